@@ -1,0 +1,34 @@
+"""The built-in rules, in order of priority: the most certain shapes first.
+
+The table below is the whole order. Quotations in marks are asked about first, from
+`quoted`, then `carried`; the cues that are left then go through `reported`.
+"""
+
+from __future__ import annotations
+
+from quotekit.builtin import carried, quoted, reported
+from quotekit.rules import RuleSet, ruleset
+
+RULES: RuleSet = ruleset(
+    (
+        quoted.quote_cue_source,
+        quoted.quote_source_cue,
+        quoted.source_cue_quote,
+        quoted.inside_reported_clause,
+        quoted.inside_fronted_clause,
+        quoted.quote_stop_source_cue,
+        quoted.dash_credit,
+        quoted.colon_credit,
+    ),
+    (
+        carried.speech_goes_on,
+        carried.speech_goes_on_in_next_paragraph,
+        carried.sentence_before,
+    ),
+    (
+        reported.according_to,
+        reported.that_clause,
+        reported.fronted_clause,
+        reported.other_frames,
+    ),
+)

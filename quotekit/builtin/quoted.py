@@ -1,0 +1,162 @@
+"""Rules for quotations whose attribution stands in the same sentence."""
+
+from __future__ import annotations
+
+import re
+
+from quotekit.clauses import subject_left
+from quotekit.contents import content_end, content_left
+from quotekit.cues import Cue
+from quotekit.patterns import pattern
+from quotekit.rules import rule
+from quotekit.scene import Claim, Scene
+
+_FILL = re.compile('[^vbmfCG.;:Qthwc"]*[,:]?')
+"""What may stand between a verb and its quotation: addressee, place, time."""
+
+quote_cue_source = pattern(
+    "quote_cue_source",
+    "{quote},? {cue} {source}",
+    why="the quotation is followed by a verb of speech and its subject",
+    examples={"“No,” said Ada Okafor.": {"“No,”": "Ada Okafor"}},
+)
+
+quote_source_cue = pattern(
+    "quote_source_cue",
+    "{quote},? {source} {cue}",
+    why="the quotation is followed by a subject and its verb of speech",
+    examples={"“No,” Ada Okafor said.": {"“No,”": "Ada Okafor"}},
+)
+
+dash_credit = pattern(
+    "dash_credit",
+    "{quote} -|–|—|-- {source}",
+    why="a dash and a name follow the quotation",
+    examples={"“Never again.” — Ruth Ade": {"“Never again.”": "Ruth Ade"}},
+)
+
+
+@rule(examples={"Ada Okafor told reporters on Friday: “We are ready.”": {"“We are ready.”": "Ada Okafor"}})
+def source_cue_quote(scene: Scene) -> Claim | None:
+    """a subject and its verb of speech stand before the quotation"""
+    tags, quote = scene.tags, scene.quote
+    for cue in scene.cues_before(quote)[:2]:
+        if cue.end > quote or not _FILL.fullmatch(tags, cue.end, quote):
+            continue
+        if not (tags[quote - 1] in ",:" or opens_like_a_sentence(scene)):
+            return None
+        source = scene.subject(cue)
+        if source is None:
+            return None
+        content = scene.content(cue)
+        return Claim(
+            scene.number, ((quote, quote + 1),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
+            addressee=content.addressee if content else None, date=content.date if content else None, polarity=cue.polarity,
+        )  # fmt: skip
+    return None
+
+
+def opens_like_a_sentence(scene: Scene) -> bool:
+    """Whether the quotation begins with a capital, as a whole sentence does."""
+    inner = scene.word(scene.quote).lstrip("“\"'‘«„`‟‹ (…[.")
+    return inner[:1].isupper() and scene.tags[scene.quote] == "Q"
+
+
+@rule(examples={"Ada said the talks “went nowhere” and that “time is short.”": {"the talks “went nowhere”": "Ada"}})
+def inside_reported_clause(scene: Scene) -> Claim | None:
+    """the quotation stands inside what a verb of speech before it reports"""
+    for cue in scene.cues_before(scene.quote):
+        content = scene.content(cue)
+        if content is None or not content.first <= scene.quote < content.end:
+            continue
+        source = scene.subject(cue)
+        if source is None:
+            continue
+        return Claim(
+            scene.number, ((content.first, content.end),), cue=(cue.first, cue.end), source=(source.first, source.end),
+            how=source.how, addressee=content.addressee, date=content.date, polarity=cue.polarity,
+        )  # fmt: skip
+    return None
+
+
+@rule(examples={"The plan is “a disgrace” to the town, Ada Okafor said.": {"The plan is": "Ada Okafor"}})
+def inside_fronted_clause(scene: Scene) -> Claim | None:
+    """the quotation stands inside a clause that a verb of speech behind it reports"""
+    tags = scene.tags
+    for cue in scene.cues_after(scene.quote):
+        if cue.passive or cue.shape not in ("finite", "phrase"):
+            continue
+        if cue.shape == "phrase":
+            source, start = scene.subject(cue), cue.first
+        else:
+            source = subject_left(scene.passage, scene.quote + 1, cue.first)
+            start = source.first if source else cue.first
+            if source is None and tags[cue.first - 1] in ",Qq":
+                source = scene.paragraph.source_right(cue)
+        if source is None or start <= scene.low or tags[start - 1] not in ",Qq" or not ends_attribution(scene, cue, source.end):
+            continue
+        content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","))
+        if content is None or not content.first <= scene.quote < content.end:
+            continue
+        spans = ((content.first, content.end), *resumed(scene, max(cue.end, source.end)))
+        return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
+                     polarity=cue.polarity)  # fmt: skip
+    return None
+
+
+def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
+    """Whether nothing is reported behind `, he said`: the sentence ends, or a comma follows."""
+    after = max(cue.end, source_end)
+    return after >= scene.high or scene.tags[after] in ".,;-)azpcQq"
+
+
+def resumed(scene: Scene, at: int) -> tuple[tuple[int, int], ...]:
+    """The content that goes on behind a comma after `he said`: `“If it is,” he said, “I will go.”`"""
+    tags = scene.tags
+    if tags[at : at + 1] == "," and at + 1 < scene.high and tags[at + 1] not in "GakcgZ":
+        end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
+        if end > at + 1:
+            return ((at + 1, end),)
+    return ()
+
+
+@rule(examples={"“Stop!” The guard shouted.": {"“Stop!”": "The guard"}})
+def quote_stop_source_cue(scene: Scene) -> Claim | None:
+    """the quotation ends its sentence, and the next one is only a subject and its verb of speech"""
+    start = scene.quote + 1
+    if start != scene.high or start >= len(scene.tags):
+        return None
+    high = scene.passage.sentence(start)[1]
+    for cue in scene.paragraph.cues_between(start, high)[:1]:
+        source = subject_left(scene.passage, start, cue.first)
+        if source is not None and source.first == start and scene.tags[cue.end : cue.end + 1] in (".", ",", ""):
+            return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(cue.first, cue.end),
+                         source=(source.first, source.end), how=source.how)  # fmt: skip
+    return None
+
+
+@rule(examples={"Of the bill Ada Okafor was scathing: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
+def colon_credit(scene: Scene) -> Claim | None:
+    """a colon leads from a sentence about somebody to the quotation"""
+    colon = scene.quote - 1
+    if colon <= scene.low or scene.tags[colon] != ":":
+        return None
+    source = subject_left(scene.passage, scene.low, colon)
+    if source is None or source.first != scene.low:
+        source = first_subject(scene, scene.low, colon)
+    if source is None:
+        return None
+    return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(colon, colon + 1),
+                 source=(source.first, source.end), how=source.how)  # fmt: skip
+
+
+def first_subject(scene: Scene, low: int, end: int):  # type: ignore[no-untyped-def]
+    """The subject of the first verb of a sentence."""
+    from quotekit.clauses import Found
+
+    for verb in range(low + 1, end):
+        if scene.tags[verb] in "vbmfCe":
+            found = subject_left(scene.passage, low, verb)
+            if found is not None:
+                return Found(found.first, found.end, "subject of the sentence")
+    return None

@@ -1,0 +1,179 @@
+"""A small clause grammar: who is the subject of a verb, and where does its clause end.
+
+It works on the tags of a passage (see `tokens.TAGS`). To the right of a verb, patterns run
+over the tags as they stand; to its left, over the tags reversed, so that a subject is found
+from its head noun outwards in one linear match.
+
+The chunking idea is Abney's ("Parsing by chunks", 1991): noun phrases without recursion,
+put together by what stands between them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from quotekit.cues import Cue
+from quotekit.tokens import Passage
+
+WINDOW = 80
+"""How many tokens a subject may stand away from its verb."""
+
+_HEAD = "nNrTlgq#"
+_INNER = 'nNrTzgeaqBs#~"*'
+# Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
+_PHRASE_LEFT = rf"(?:~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+)"
+_SUBJECT_LEFT = re.compile(rf"i|{_PHRASE_LEFT}(?:(?:[op]|[op]a){_PHRASE_LEFT})*")
+_PRONOUN_LEFT = re.compile("i")
+_PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
+_NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
+_PP_RIGHT = re.compile(rf"(?:[op]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
+_AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
+_FINITE = re.compile("[vCbmfe]")
+_BOUNDARY = frozenset('.,;:-()&kctwhQq"')
+_VERBLESS = re.compile('[^vbmfCi;:Q]*$')
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A noun phrase found as a source: tokens first..end (excluded), and how it was found."""
+
+    first: int
+    end: int
+    how: str
+
+
+def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
+    """The subject that ends just before token `verb`, skipping what stands between commas.
+
+    `low` is the first token it may reach: the start of the sentence.
+    """
+    tags = passage.tags
+    low = max(low, verb - WINDOW)
+    at = verb
+    if at > low and tags[at - 1] == ")":
+        opening = tags.rfind("(", low, at)
+        if opening > low:
+            at = opening
+    if at <= low:
+        return None
+    last = tags[at - 1]
+    if last in ",-":
+        return _across_commas(passage, low, at)
+    if last == "w":
+        return _antecedent(passage, low, at - 1)
+    found = _phrase_left(passage, low, at)
+    return found and _trim(passage, found, low)
+
+
+def _phrase_left(passage: Passage, low: int, at: int) -> Found | None:
+    left = passage.tags[low:at][::-1]
+    match = _SUBJECT_LEFT.match(left)
+    if match is None:
+        return None
+    return Found(at - match.end(), at, "subject before the verb")
+
+
+def _trim(passage: Passage, found: Found, low: int) -> Found | None:
+    """Cut off what is in front of the subject: words of time, a fronted phrase without a comma."""
+    tags, first, end = passage.tags, found.first, found.end
+    while first < end - 1 and tags[first] in 'za~*"s':
+        first += 1
+    if first > low and tags[first - 1] in "opA":
+        # a preposition is left over: `At a rally Keller said`; keep the name at the end
+        name = end
+        while name > first and tags[name - 1] in "NT~":
+            name -= 1
+        if first < name < end and tags[name - 1] in "nz":
+            first = name
+    if all(t in "zg#" for t in tags[first:end]):
+        return None
+    return Found(first, end, found.how) if first != found.first else found
+
+
+def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
+    """`Keller, the mayor of Ulm, said`; `Keller, who left in July, said`; `Keller, 22, of Ulm, said`."""
+    tags = passage.tags
+    comma = at - 1
+    for _ in range(6):
+        comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
+        if comma <= low:
+            return None
+        inside = tags[comma + 1 : at - 1]
+        if not inside or inside[0] in "&k" or not (inside[0] == "w" or _VERBLESS.match(inside) or inside[:2] in ("pw", "ow")):
+            continue
+        found = _phrase_left(passage, low, comma)
+        found = found and _trim(passage, found, low)
+        if found is None or all(t in "#z" for t in tags[found.first : found.end]):
+            continue
+        if found.first == low or tags[found.first - 1] in _BOUNDARY:
+            if inside[0] in "dlnNrT" and passage.tags[at - 1] == "," and len(inside) <= 12 and "w" not in inside:
+                return Found(found.first, at - 1, "subject before the verb, with its apposition")
+            return Found(found.first, found.end, "subject before the verb, across an insertion")
+    return None
+
+
+def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
+    """`Keller, who said`: the noun phrase in front of the relative pronoun."""
+    at = relative
+    if at > low and passage.tags[at - 1] in ",-":
+        at -= 1
+    found = _phrase_left(passage, low, at)
+    found = found and _trim(passage, found, low)
+    return found and Found(found.first, found.end, "what the relative clause belongs to")
+
+
+def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
+    """The noun phrase that begins at token `at`, with what is attached by `of`, `for`, `and`, ..."""
+    tags = passage.tags
+    high = min(high, at + WINDOW)
+    match = _NOUN_RIGHT.match(tags, at, high)
+    if match is None:
+        return None
+    end = match.end()
+    if tags[at] == "i":
+        return Found(at, end, "after the verb")
+    while end < high:
+        more = _PP_RIGHT.match(tags, end, high) or (_AND_RIGHT.match(tags, end, high) if _joins(tags, end, high) else None)
+        if more is None:
+            break
+        if tags[end] == "p" and all(t in "z#" for t in tags[end + 1 : more.end()]):
+            break
+        end = more.end()
+    while end > at + 1 and tags[end - 1] == "z":
+        end -= 1
+    return Found(at, end, "after the verb")
+
+
+def _joins(tags: str, at: int, high: int) -> bool:
+    """Whether `and NP` here belongs to the noun phrase: no verb follows it at once."""
+    match = _AND_RIGHT.match(tags, at, high)
+    return match is not None and tags[match.end() : match.end() + 1] not in tuple("vCbmfe")
+
+
+def with_apposition(passage: Passage, found: Found, high: int) -> Found:
+    """`Paul Martin, a Pinellas detective`: a source to the right with what identifies it."""
+    tags, end = passage.tags, found.end
+    if end >= high or tags[end] != "," or tags[found.first] == "i":
+        return found
+    match = re.compile(rf"[dlrnNT#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)").match(tags, end + 1, min(high, end + 25))
+    if match is None or not any(t in "rnT" for t in match.group()):
+        return found
+    return Found(found.first, match.end(), found.how + ", with its apposition")
+
+
+def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
+    """Who does what a participle, an infinitive or the second of two verbs says: the clause's subject."""
+    tags = passage.tags
+    at = low
+    while True:
+        match = _FINITE.search(tags, at, cue.first)
+        if match is None:
+            return None
+        verb = match.start()
+        while verb > low and tags[verb - 1] in "abfm":
+            verb -= 1
+        found = subject_left(passage, low, verb)
+        if found is not None:
+            return Found(found.first, found.end, "subject of the clause before")
+        at = match.end()

@@ -1,0 +1,200 @@
+"""The commands of the command line, and nothing else: each reads, extracts, and hands over to be shown or written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+import quotekit
+from quotekit.cli import show
+from quotekit.cli.output import Format, Result, counted, opened, write
+from quotekit.errors import QuotekitError, UnknownLanguage, UnreadableInput
+from quotekit.reading import STDIN, Document, read_documents
+
+app = typer.Typer(
+    name="quotekit",
+    help="Who said what: the quotations of news articles, their speakers, and the reason for each.",
+    epilog="Example: [bold]quotekit extract articles/ --format jsonl -o quotes.jsonl[/bold]",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+LanguageCode = Annotated[str, typer.Option("--language", "-l", help="The code of the articles' language.", metavar="CODE")]
+Indirect = Annotated[bool, typer.Option("--indirect/--no-indirect", help="Also find speech without quotation marks.")]
+
+
+class Faults:
+    """Tells each fault on standard error, in one line, and remembers that there was one."""
+
+    def __init__(self) -> None:
+        self.console = Console(stderr=True, highlight=False, emoji=False)
+        self.count = 0
+
+    def __call__(self, fault: QuotekitError | OSError) -> None:
+        self.count += 1
+        said = " ".join(str(fault).split())
+        self.console.print(Text.assemble(("error: ", "bold red"), show.printable(said)), soft_wrap=True)
+
+    def leave(self) -> None:
+        """Ends the program with status 1 if there was a fault."""
+        if self.count:
+            raise typer.Exit(1)
+
+
+def run() -> None:
+    """Runs the program; a reader that has gone away (`| head`) is no error."""
+    try:
+        app()
+    except BrokenPipeError:
+        # Python flushes standard output once more at its end and would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+
+
+def _version(wanted: bool) -> None:
+    if not wanted:
+        return
+    try:
+        number = metadata.version("quotekit-nlp")
+    except metadata.PackageNotFoundError:
+        number = getattr(quotekit, "__version__", "unknown")
+    typer.echo(f"quotekit {number}")
+    raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command(epilog="Example: [bold]quotekit extract story.txt feed.jsonl --format json -o quotes.json[/bold]")
+def extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH",
+            help="Text files, folders (every .txt, .md and .jsonl file below, save hidden ones), .jsonl files of "
+            'documents ({"id", "text"} and perhaps "title", "published" a line), or - for a text on standard input.',
+        ),
+    ],
+    format: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            help="table: to read; json: an object for one text, else an array; jsonl: an object a line; "
+            "standoff: offsets only, an object a line.",
+        ),
+    ] = Format.table,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output.")
+    ] = None,
+    indirect: Indirect = True,
+    language: LanguageCode = "en",
+) -> None:
+    """Extract the quotations of articles and say who said them.
+
+    A file or line that cannot be read is told on standard error; the rest is still done, and the exit status is 1.
+    """
+    if output is not None and any(_same_file(path, output) for path in paths):
+        raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
+    faults = Faults()
+    extractor = _extractor(language, indirect)
+    documents = read_documents(paths, on_fault=faults, skip=() if output is None else (output,))
+    try:
+        with (
+            opened(output, format) as out,
+            counted(_results(extractor, documents, faults), faults.console, out) as results,
+        ):
+            write(results, format, out, many=_many(paths))
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        faults(UnreadableInput(f"{fault.filename or output or 'standard output'}: {fault.strerror}"))
+    faults.leave()
+
+
+@app.command(epilog="Example: [bold]quotekit explain story.txt --quote 3[/bold]")
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, a .jsonl file of documents, or - .")],
+    quote: Annotated[
+        int | None,
+        typer.Option(
+            "--quote", "-q", min=1, metavar="N", help="Only the N-th quotation, counted as `extract` counts them."
+        ),
+    ] = None,
+    indirect: Indirect = True,
+    language: LanguageCode = "en",
+) -> None:
+    """Explain each quotation: its rule, the evidence, the rivals, the repairs."""
+    faults = Faults()
+    extractor = _extractor(language, indirect)
+    with opened(None, Format.table) as out:
+        console = show.console(out)
+        for document, article in _results(extractor, read_documents([file], on_fault=faults), faults):
+            if quote is not None and quote > len(article.quotes):
+                faults(
+                    UnreadableInput(
+                        f"{document.id}: there is no quotation {quote}; the article has {len(article.quotes)}"
+                    )
+                )
+                continue
+            show.explanation(console, document.id, article, None if quote is None else quote - 1)
+    faults.leave()
+
+
+@app.command(epilog="Example: [bold]quotekit demo[/bold]")
+def demo() -> None:
+    """Show what quotekit does, on an example article of its own."""
+    faults = Faults()
+    text = (resources.files("quotekit") / "data" / "demo.txt").read_text(encoding="utf-8")
+    with opened(None, Format.table) as out:
+        console = show.console(out)
+        for document, article in _results(
+            _extractor("en", True), iter([Document("the example article", text)]), faults
+        ):
+            show.marked_text(console, article)
+            show.table(console, document.id, article)
+            show.repairs(console, article)
+            show.asides(console, article)
+    faults.leave()
+
+
+def _extractor(language: str, indirect: bool) -> quotekit.Extractor:
+    try:
+        return quotekit.Extractor(language=language, indirect=indirect)
+    except UnknownLanguage as fault:
+        raise typer.BadParameter(str(fault), param_hint="--language") from fault
+
+
+def _results(extractor: quotekit.Extractor, documents: Iterator[Document], faults: Faults) -> Iterator[Result]:
+    for document in documents:
+        try:
+            article = extractor.extract(document.text, title=document.title, published=document.published)
+        except QuotekitError as fault:
+            faults(UnreadableInput(f"{document.id}: {fault}"))
+            continue
+        yield document, article
+
+
+def _many(paths: list[str]) -> bool:
+    """Whether the paths can give several documents: known before any is read, so that scripts can rely on the shape."""
+    return len(paths) > 1 or Path(paths[0]).is_dir() or paths[0].lower().endswith(".jsonl")
+
+
+def _same_file(path: str, output: Path) -> bool:
+    return path != STDIN and output.exists() and os.path.exists(path) and output.samefile(path)

@@ -1,0 +1,187 @@
+"""What a cue reports: where the words that are said begin and where they end, without marks to tell.
+
+The right side of a reporting verb is read in one order: adverbs and time, the addressee,
+then whatever its frames allow (`that`, a clause without it, `whether`, `to`, a preposition,
+a noun phrase). The end is the end of the sentence, unless something before it shows that
+the reporter speaks again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from quotekit.clauses import Found, noun_phrase_right, subject_left
+from quotekit.cues import Cue
+from quotekit.lexicon import Verb
+from quotekit.tokens import Passage, plain
+
+_FILL = '[^vbmfCG.;:Qthwci"]'
+_THAT = re.compile(rf"{_FILL}{{0,25}}t")
+_WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
+_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfN])")
+_TIME = re.compile("(?:a|p?l?[n#]?z+)+")
+_CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCB]")
+_STOP = re.compile("[,;\\-&k]")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A reported content: tokens first..end (excluded), the frame that opened it, and to whom it is said."""
+
+    first: int
+    end: int
+    frame: str
+    addressee: tuple[int, int] | None = None
+    date: tuple[int, int] | None = None
+
+
+def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue], *, frames: frozenset[str]) -> Content | None:
+    """What stands to the right of a reporting verb as its content, by the frames allowed."""
+    tags, entry = passage.tags, cue.entry
+    at = cue.end
+    date = _time(tags, at, high)
+    if date:
+        at = date[1]
+    addressee: Found | None = None
+    if isinstance(entry, Verb) and at < high:
+        if entry.recipient and not cue.passive and tags[at] in "jdlnNrTi":
+            addressee = _recipient(passage, at, high)
+        elif tags[at] == "u" and tags[at + 1 : at + 2] not in ("", "B", "V", "b", "f"):
+            addressee = noun_phrase_right(passage, at + 1, high)
+        if addressee:
+            at = addressee.end
+    found = _opening(passage, cue, at, high, frames)
+    if found is None:
+        return None
+    first, frame = found
+    end = content_end(passage, first, high, cues)
+    if end <= first or (frame == "bare" and not _CLAUSE.match(tags, first, end)):
+        return None
+    return Content(first, end, frame, (addressee.first, addressee.end) if addressee else None, date)
+
+
+def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[str]) -> tuple[int, str] | None:
+    tags = passage.tags
+    if at >= high:
+        return None
+    if "that" in frames:
+        match = _THAT.match(tags, at, high)
+        if match and _opens_clause(tags, match.end() - 1, at, high):
+            return match.end() - 1, "that"
+    if "wh" in frames:
+        match = _WHETHER.match(tags, at, high)
+        if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) == "if"):
+            return match.end(), "wh"
+    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and tags[at : at + 2] not in ("t,", "t."):
+        return at, "bare"
+    if "to" in frames:
+        match = _TO.match(tags, at, high)
+        if match:
+            return match.end(), "to"
+    if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and plain(passage.words[at]) in cue.entry.prepositions:
+        return at + 1, "prep"
+    if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTj#Qqgie":
+        return at, "np"
+    return None
+
+
+def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
+    """Whether this `that` opens a clause: `that` after a noun may be a relative pronoun or a pronoun."""
+    return that + 1 < high and tags[that + 1] not in ",.ovC&" and (that == at or tags[that + 1] not in "bmf")
+
+
+def _time(tags: str, at: int, high: int) -> tuple[int, int] | None:
+    match = _TIME.match(tags, at, high)
+    if match and "z" in match.group():
+        return match.span()
+    return None
+
+
+def _recipient(passage: Passage, at: int, high: int) -> Found | None:
+    """The addressee right after the verb; of `CNN Trump would` only `CNN`."""
+    tags = passage.tags
+    if tags[at] == "j":
+        return Found(at, at + 1, "addressee")
+    found = noun_phrase_right(passage, at, high)
+    if found is None:
+        return None
+    end = found.end
+    if tags[end : end + 1] in tuple("bmfvC") and end - at > 1:
+        names = at
+        while names < end and tags[names] not in "N":
+            names += 1
+        end = names + 1 if names < end - 1 else end
+        if end == found.end:
+            return None
+    elif tags[end : end + 1] in tuple("bmfvC"):
+        return None
+    return Found(at, end, "addressee")
+
+
+def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]) -> int:
+    """Where a content that begins at token `first` ends: the sentence's end, or where the reporter is heard again."""
+    tags = passage.tags
+    end = high
+    while end > first and tags[end - 1] in '.;:,-")' and not (tags[end - 1] == ")" and "(" in tags[first:end]):
+        end -= 1
+    for match in _STOP.finditer(tags, first + 1, end):
+        at = match.start()
+        if _reporter_again(passage, at, end, cues):
+            return at
+    return end
+
+
+def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
+    """Whether the words behind a comma, dash or conjunction are the reporter's own."""
+    tags = passage.tags
+    mark = tags[at]
+    following = at + 1
+    while following < end and tags[following] in "ak&" and mark in ",-;&k":
+        following += 1
+    if following >= end:
+        return False
+    cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
+    if cue is not None and (cue.shape in ("gerund", "phrase") and mark in ",-" or mark in "&k" or tags[at + 1] in "&k"):
+        return True
+    if mark == "," and tags[at + 1] == "k":
+        return True
+    return mark in ",;-k" and _says(passage, following, end, cues)
+
+
+def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
+    """`he said`, `the minister added` from token `at` on."""
+    for verb in range(at + 1, min(at + 8, end)):
+        cue = cues.get(verb)
+        if cue is not None:
+            found = subject_left(passage, at, verb) if cue.shape == "finite" else None
+            return found is not None and found.first == at
+        if passage.tags[verb] in "vbmfC.,":
+            return False
+    return False
+
+
+def content_left(passage: Passage, low: int, comma: int) -> Content | None:
+    """What stands in front of `, he said`: from the start of the sentence to the comma."""
+    tags = passage.tags
+    first = low
+    while first < comma and tags[first] in '&k.,;:-)"':
+        first += 1
+    if first >= comma or not (_CLAUSE.match(tags, first, comma) or "Q" in tags[first:comma] or "q" in tags[first:comma]):
+        return None
+    return Content(first, comma, "fronted")
+
+
+def phrase_content(passage: Passage, cue: Cue, source_end: int, low: int, high: int, cues: Mapping[int, Cue]) -> Content | None:
+    """What `according to X` reports: the rest of the sentence behind it, or what stands in front of it."""
+    tags, at = passage.tags, source_end
+    while at < high and tags[at] in "az":
+        at += 1
+    if at < high and tags[at] == "," or cue.first == low:
+        first = at + (tags[at : at + 1] == ",")
+        if first < high and cue.first <= low + 1:
+            end = content_end(passage, first, high, cues)
+            return Content(first, end, "phrase") if end > first else None
+    comma = cue.first - (tags[cue.first - 1 : cue.first] == ",")
+    return content_left(passage, low, comma) if cue.first > low else None

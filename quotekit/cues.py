@@ -1,0 +1,170 @@
+"""Cues: the verbs and phrases of a passage that report speech.
+
+A cue is a whole verb group (`has consistently denied`, `went on to say`) or a phrase
+(`according to`). What it means for the sentence around it, who its subject is and what
+it reports, is the business of `clauses`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quotekit.inflection import Form
+from quotekit.language import Language
+from quotekit.lexicon import Phrase, Verb
+from quotekit.tokens import Passage, plain
+
+_VERB = re.compile("[CBG]")
+_NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
+"""What may not stand before a third-person form that is also a noun: `her claims`, `media reports`."""
+_BEFORE_A_BASE = frozenset("irmuflNw&,")
+"""What must stand before a base form that is also a noun: `they claim`, `officials report`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb group or phrase: tokens first..end (excluded), its verb at `head`.
+
+    `shape`: finite, gerund, infinitive, participle (after a noun or in the passive) or phrase.
+    """
+
+    first: int
+    end: int
+    head: int
+    lemma: str
+    entry: Verb | Phrase
+    shape: str
+    polarity: str = "asserted"
+    passive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CueTables:
+    """What finding cues needs of a language, made once."""
+
+    reporting: dict[str, Form] = field(repr=False)
+    phrases: dict[str, tuple[tuple[tuple[str, ...], int, Phrase | None], ...]] = field(repr=False)
+    negations: frozenset[str]
+    modals: frozenset[str]
+
+    @staticmethod
+    def of(language: Language) -> CueTables:
+        """Index the phrases by their longest word, so that one set operation tells whether any can occur."""
+        index: dict[str, list[tuple[tuple[str, ...], int, Phrase | None]]] = {}
+        entries: list[tuple[str, Phrase | None]] = [(p.text, p) for p in language.cues.phrases]
+        entries += [(p.text, None) for p in language.cues.pseudo]
+        for text, phrase in sorted(entries, key=lambda e: -len(e[0])):
+            words = tuple(text.split())
+            key = max(range(len(words)), key=lambda k: len(words[k]))
+            index.setdefault(words[key], []).append((words, key, phrase))
+        return CueTables(
+            reporting=language.reporting,
+            phrases={word: tuple(found) for word, found in index.items()},
+            negations=frozenset(language.words.negations),
+            modals=frozenset(language.words.modals),
+        )
+
+
+def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
+    """The cues of a passage, in order; none overlaps another."""
+    taken = bytearray(len(passage.words))
+    cues = _phrases(passage, tables, taken)
+    for match in _VERB.finditer(passage.tags):
+        i = match.start()
+        if not taken[i]:
+            cue = _verb(passage, i, tables)
+            if cue is not None:
+                cues.append(cue)
+    cues.sort(key=lambda c: c.head)
+    return cues
+
+
+def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]:
+    words = passage.words
+    found: list[Cue] = []
+    keys = tables.phrases.keys() & {w.lower() for w in words}
+    if not keys:
+        return found
+    for i, word in enumerate(words):
+        low = word.lower()
+        if low not in keys:
+            continue
+        for texts, key, phrase in tables.phrases[low]:
+            first = i - key
+            end = first + len(texts)
+            if first < 0 or end > len(words) or any(taken[first:end]):
+                continue
+            if all(plain(w) == t for w, t in zip(words[first:end], texts, strict=True)):
+                taken[first:end] = b"\1" * len(texts)
+                if phrase is not None:
+                    found.append(Cue(first, end, first, phrase.text, phrase, "phrase"))
+                break
+    return found
+
+
+def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
+    word = plain(passage.words[i])
+    form = tables.reporting.get(word)
+    if form is None or (form.verb.noun and form.shape in ("base", "third") and _is_noun(passage.tags, i, form.shape)):
+        return None
+    tags, words = passage.tags, passage.words
+    if form.shape == "base" and tags[i - 1 : i] in ("d", "o", "s"):
+        return None
+    if tags[i - 1 : i] == "d":
+        return None
+    first, shape = _group(tags, i, "gerund" if tags[i] == "G" else "finite")
+    passive = "b" in tags[first:i] and form.shape in ("past", "participle") and shape == "finite" and not _progressive(tags, first, i)
+    end = i + 1
+    if end < len(words) and words[end].lower() in form.verb.particles:
+        end += 1
+    elif form.verb.needs_particle:
+        return None
+    return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
+
+
+def _progressive(tags: str, first: int, i: int) -> bool:
+    return tags[i] == "G" or "b" not in tags[first:i]
+
+
+def _is_noun(tags: str, i: int, shape: str) -> bool:
+    """Whether a form that may be a noun is one here, by its neighbours."""
+    before = i - 1
+    while before >= 0 and tags[before] == "a":
+        before -= 1
+    left = tags[before] if before >= 0 else "."
+    right = tags[i + 1 : i + 2] or "."
+    if shape == "base":
+        return left not in _BEFORE_A_BASE or right in "obvm"
+    return left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ") or right in "obmvfC."
+
+
+def _group(tags: str, i: int, shape: str) -> tuple[int, str]:
+    """Where the verb group of the verb at token i begins, and its shape."""
+    first = i
+    while first > 0 and tags[first - 1] in "abfm":
+        first -= 1
+    if first > 0 and tags[first - 1] == "u" and (shape == "finite"):
+        chain = first - 2
+        if chain >= 0 and tags[chain] in "CvVeBb":
+            while chain > 0 and tags[chain - 1] in "abfm":
+                chain -= 1
+            return chain, "finite"
+        return first - 1, "infinitive"
+    while first < i and tags[first] == "a" and first > 0 and tags[first - 1] in ",;":
+        first += 1
+    return first, shape
+
+
+def _polarity(group: Sequence[str], verb: Verb, tables: CueTables) -> str:
+    words = [plain(w) for w in group]
+    for word in words:
+        entry = tables.reporting.get(word)
+        if entry is not None and entry.verb.polarity == "declined":
+            return "declined"
+    if any(w in tables.negations for w in words):
+        return "denied"
+    if any(w in tables.modals for w in words):
+        return "hypothetical"
+    return verb.polarity

@@ -1,0 +1,69 @@
+"""Every error quotekit raises on purpose.
+
+    QuotekitError
+    ├── InvalidArticle   (ValueError)   an Article, Quote or Span that contradicts itself or its text
+    ├── UnknownLanguage  (LookupError)  no data for that language code
+    ├── InvalidLexicon   (ValueError)   a TOML file of words is wrong: names the file, the entry and the fault
+    ├── InvalidRule      (ValueError)   a rule or pattern that cannot be used: names the rule and the fault
+    ├── UnknownRule      (LookupError)  no rule of that name in the set: suggests the nearest
+    ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
+    ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
+    └── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
+
+Catch ``QuotekitError`` for all of them, or the standard class in brackets.
+No string passed to `quotekit.extract` raises any of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class QuotekitError(Exception):
+    """Base of every error that quotekit raises on purpose."""
+
+
+class InvalidArticle(QuotekitError, ValueError):
+    """An article whose parts contradict each other or the text."""
+
+
+class UnknownLanguage(QuotekitError, LookupError):
+    """There is no data for the language asked for."""
+
+
+class InvalidLexicon(QuotekitError, ValueError):
+    """A file of words does not follow its schema."""
+
+
+class InvalidRule(QuotekitError, ValueError):
+    """A rule or a pattern that cannot be used."""
+
+
+class UnknownRule(QuotekitError, LookupError):
+    """A rule set was asked for a name it does not hold."""
+
+
+class DuplicateRule(QuotekitError, ValueError):
+    """Two rules of one set would bear the same name."""
+
+
+class RuleFailed(QuotekitError, RuntimeError):
+    """A rule raised while it ran."""
+
+
+class UnreadableInput(QuotekitError, ValueError):
+    """A file or a record that cannot be read."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of an error message: the nearest known name, or all of them.
+
+    >>> did_you_mean("dash_credti", ["dash_credit", "colon"])
+    "did you mean 'dash_credit'?"
+    >>> did_you_mean("x", ["b", "a"])
+    'known: a, b'
+    """
+    names = sorted(known)
+    near = get_close_matches(name, names, n=1)
+    return f"did you mean {near[0]!r}?" if near else "known: " + ", ".join(names)

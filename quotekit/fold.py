@@ -1,0 +1,155 @@
+"""A copy of the text for matching: what looks the same becomes the same, and nothing moves.
+
+Scraped text is full of odd spaces, invisible characters, UTF-8 read as Latin-1 and letters
+of other alphabets that look Latin. The folded copy smooths them, one character for one, so
+that an offset in the copy is an offset in the text. The text itself is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+
+JOINER = "\u2060"
+"""WORD JOINER: stands where nothing visible stands; a tokeniser lets it be part of a word."""
+
+_SPACES = "\t\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_MISREAD = "\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f"  # cp1252 read as Latin-1
+_UNSEEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+_TWINS = str.maketrans(
+    "АВЕКМНОРСТУХІЈЅԚԜаеорсухіјѕһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ",
+    "ABEKMHOPCTYXIJSQWaeopcyxijshdqwlABEZHIKMNOPTYXovpu",
+)
+_TWIN = "".join(map(chr, _TWINS))
+
+# The characters that cp1252 gives for the bytes 0x80 to 0x9F; five of these bytes it leaves undefined.
+_HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_TAIL = f"[\x80-\xbf{_HIGH}]"
+_STABLE = f"[{_MISREAD}\xa1-\xac\xae-\xbf{_HIGH}]"
+# Tails that may stand after a real letter: a mark, a dash or a space behind a word in capitals.
+_SHARED = "\xa0«»‘’“”‚„‹›…–—•"
+_CAPITAL = "[A-Z\xc0-\xde]"
+_LEADS = "ÂÃÄÅËâï"
+_MOJIBAKE = re.compile(
+    f"(?<![\xc2-\xf4])(?<!â{_STABLE})(?<!ï[»¬])(?:"
+    f"Â{_TAIL}|Â(?= )(?<!{_CAPITAL}{_CAPITAL}Â)"
+    f"|[ÃÄÅË](?![{_SHARED}]){_TAIL}|[ÃÄÅË][{_SHARED}](?<!{_CAPITAL}..)"
+    f"|â[€‚„†ˆ™œ\x80-\x9f]{_TAIL}|â[€\x80]|ï»¿|ï¬[\x80-\x86€‚ƒ„…†])+"
+)
+_SUSPECT = re.compile(f"[{_SPACES}{_BREAKS}{_MISREAD}{_UNSEEN}{_LEADS}{_TWIN}]")
+_CHARACTER = re.compile(f"([{_SPACES}])|([{_BREAKS}])|([{_MISREAD}])|[{_UNSEEN}]")
+_ANY_LEAD = re.compile(f"[{_LEADS}]")
+_ANY_TWIN = re.compile(f"[{_TWIN}]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\xc0-\u024f]")
+_FOREIGN = re.compile("[\u0370-\u052f]")
+_SMALL_GREEK = re.compile("[\u03ac-\u03ce]")
+
+
+def fold(text: str) -> str:
+    """A copy for matching, of the same length, one character for one.
+
+    Odd spaces and control characters become plain spaces, odd line breaks ``\\n``, invisible
+    characters U+2060, the control characters that cp1252 uses for marks these marks. UTF-8 that was read as cp1252 or Latin-1 becomes the character meant,
+    filled up with U+2060. Cyrillic and Greek letters that look Latin become Latin, but only
+    inside Latin words or alone among them. Quotation marks and apostrophes stay as they are.
+    A text with nothing to change is returned itself.
+
+    >>> fold("one\\xa0more\\tword")
+    'one more word'
+    >>> fold("âœ“ itâ€™s").replace(JOINER, "_")
+    '✓__ it’__s'
+    >>> fold("\\u0410 woman waits") == "A woman waits"
+    True
+    """
+    if _SUSPECT.search(text) is None:
+        return text
+    folded = text
+    if _ANY_LEAD.search(folded) is not None:
+        folded = _MOJIBAKE.sub(lambda found: _read_again(found[0]), folded)
+    folded = _CHARACTER.sub(_smooth, folded)
+    if _ANY_TWIN.search(folded) is not None:
+        folded = _fold_twins(folded)
+    return text if folded == text else folded
+
+
+def _smooth(found: re.Match[str]) -> str:
+    return " " if found[1] else "\n" if found[2] else _windows(found[3]) if found[3] else JOINER
+
+
+def _windows(control: str) -> str:
+    """What cp1252 shows for a control character from 0x80 to 0x9F; a space where it shows nothing."""
+    return bytes([ord(control)]).decode("cp1252", errors="replace").replace("\ufffd", " ")
+
+
+def _read_again(run: str) -> str:
+    """A run of wrongly decoded characters as the characters meant, with fillers; twice where it was spoilt twice."""
+    pieces = _decode([(character, 1) for character in run])
+    if len(pieces) > 1 and _MOJIBAKE.fullmatch("".join(character for character, _ in pieces)):
+        pieces = _decode(pieces)
+    shown = [(_windows(c) if "\x80" <= c < "\xa0" else c, width) for c, width in pieces]
+    return "".join(c + (" " if c.isspace() else JOINER) * (width - 1) for c, width in shown)
+
+
+def _decode(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Groups of one lead and its tails, each with the width it takes up in the text, as the characters meant."""
+    meant: list[tuple[str, int]] = []
+    place = 0
+    while place < len(pieces):
+        lead = pieces[place][0]
+        size = 1
+        while size < (3 if lead in "âï" else 2) and place + size < len(pieces) and pieces[place + size][0] not in _LEADS:
+            size += 1
+        group = pieces[place:place + size]
+        width = sum(w for _, w in group)
+        character = _character_of([_byte_of(c) for c, _ in group])
+        meant += [(character, width)] if character else group
+        place += size
+    return meant
+
+
+def _character_of(octets: list[int]) -> str:
+    """The character that the bytes spell; a closing mark for one that lost its last byte, a space for a lone 0xC2."""
+    if octets == [0xE2, 0x80]:
+        return "”"
+    if octets == [0xC2]:
+        return " "
+    try:
+        return bytes(octets).decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def _byte_of(character: str) -> int:
+    """The byte that cp1252, or Latin-1 where it has none, shows as this character; 0 when there is none."""
+    try:
+        return character.encode("cp1252")[0]
+    except UnicodeEncodeError:
+        return ord(character) if ord(character) < 256 else 0
+
+
+def _fold_twins(text: str) -> str:
+    """Latin letters for look-alikes in words that mix them with Latin, then for those alone among Latin words."""
+    text = _WORD.sub(_fold_mixed, text)
+    if len(_FOREIGN.findall(text)) >= len(_LATIN.findall(text)):
+        return text
+    words = list(_WORD.finditer(text))
+    latin = [_LATIN.match(word[0]) is not None for word in words]
+    pieces: list[str] = []
+    done = 0
+    for number, word in enumerate(words):
+        if len(word[0]) > 1 or _ANY_TWIN.match(word[0]) is None or _SMALL_GREEK.match(word[0]) is not None:
+            continue
+        beside = latin[max(0, number - 1):number] + latin[number + 1:number + 2]
+        if beside and all(beside):
+            pieces += (text[done:word.start()], word[0].translate(_TWINS))
+            done = word.end()
+    return "".join((*pieces, text[done:]))
+
+
+def _fold_mixed(found: re.Match[str]) -> str:
+    word = found[0]
+    if word.isascii() or _ANY_TWIN.search(word) is None or _LATIN.search(word) is None:
+        return word
+    changed = word.translate(_TWINS)
+    return word if _FOREIGN.search(changed) else changed

@@ -1,0 +1,220 @@
+"""The schema of the files in `data/<code>/`: what a language must say about its words.
+
+One class a file; `language.py` reads the files and builds the look-ups. A file that does
+not fit its class is refused with the file, the entry and the fault.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Words = tuple[str, ...]
+Grade = Literal["always", "often", "quoted"]
+Frame = Literal["that", "bare", "wh", "to", "np", "prep", "as", "fronted"]
+Direction = Literal["before", "after", "either"]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Verb(_File):
+    """A reporting verb.
+
+    - `grade`: `always` reports speech in every frame it lists; `often` in the frames it lists
+      and nowhere else; `quoted` only beside a quotation.
+    - `frames`: what may follow as content: a clause with `that`, a `bare` clause, a `wh` clause,
+      an infinitive with `to`, a noun phrase (`np`), a preposition (`prep`, one of `prepositions`),
+      a noun phrase with `as` (`described him as …`); `fronted`: content without marks may stand
+      before it (`Prices fell, he said`).
+    - `recipient`: it takes the addressee as object (`told reporters`).
+    - `noun`: its base and third-person forms are also common nouns (`claims`).
+    - `particles`: words that belong to it (`point out`); the verb reports only with one of them
+      when `needs_particle` is set.
+    - `past`, `participle`, `forms`: irregular forms; `forms` replaces all inflection.
+    """
+
+    grade: Grade = "always"
+    frames: tuple[Frame, ...] = ()
+    prepositions: Words = ()
+    particles: Words = ()
+    needs_particle: bool = False
+    recipient: bool = False
+    noun: bool = False
+    past: str | None = None
+    participle: str | None = None
+    forms: Words = ()
+    polarity: Literal["asserted", "denied", "declined"] = "asserted"
+
+
+class Phrase(_File):
+    """A reporting phrase of several words: `according to`, `in the words of`, `raised the alarm over`.
+
+    `source` says on which side the source stands; `relay` that it names a third party
+    through whom the words reach us (`as quoted by`).
+    """
+
+    text: str
+    source: Direction = "after"
+    grade: Grade = "always"
+    frames: tuple[Frame, ...] = ()
+    relay: bool = False
+
+
+class Pseudo(_File):
+    """Words that look like a cue and are none: `needless to say`, `so-called`."""
+
+    text: str
+
+
+class CueFile(_File):
+    """`cues.toml`"""
+
+    verbs: dict[str, Verb]
+    phrases: tuple[Phrase, ...] = ()
+    pseudo: tuple[Pseudo, ...] = ()
+
+
+class Inflection(_File):
+    """How regular verbs are inflected: (regex, replacement) pairs, the first that matches wins."""
+
+    third: tuple[tuple[str, str], ...]
+    past: tuple[tuple[str, str], ...]
+    gerund: tuple[tuple[str, str], ...]
+
+
+class WordFile(_File):
+    """`words.toml`: the closed classes, verbs, and how verbs are inflected."""
+
+    determiners: Words
+    quantifiers: Words
+    numbers: Words
+    subject_pronouns: Words
+    object_pronouns: Words
+    expletives: Words
+    complementisers: Words
+    relatives: Words
+    interrogatives: Words
+    subordinators: Words
+    coordinators: Words
+    contrast: Words
+    of: Words
+    to: Words
+    by: Words
+    as_: Words = Field(alias="as")
+    prepositions: Words
+    adverbs: Words
+    adverb_suffixes: Words
+    auxiliaries: Words
+    be: Words
+    negations: Words
+    modals: Words
+    times: Words
+    verbs: Words
+    irregular: dict[str, tuple[str, ...]]
+    common: Words
+    inflection: Inflection
+
+
+class MarkFile(_File):
+    """`marks.toml`: the quotation marks of the language and the apostrophes that look like them.
+
+    - `pairs`: opener and closer; what is paired otherwise is a fault. A mark that opens one pair
+      and closes another counts as what it is first listed as.
+    - `single`: the marks of the inner level; `apostrophes`: those of them that are apostrophes too.
+    - `elisions`: words with an apostrophe in front (`'twas`); `clipped`: endings with one behind
+      (`the horses'`, `goin'`); `measures`: words between a number and a mark of inches (`5-foot-2"`).
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    single: Words
+    apostrophes: Words
+    elisions: Words
+    clipped: Words
+    measures: Words
+
+
+class StructureFile(_File):
+    """`structure.toml`: what the furniture of a scraped article looks like, and where sentences end.
+
+    - `abbreviations` never end a sentence, `closing_abbreviations` only before one of
+      `sentence_starters`, `numeric_abbreviations` are abbreviations only before a number.
+    - a line of `date_words`, months, weekdays and numbers is a date; so is a number with
+      `age_words` and one of `age_ends`.
+    - `boilerplate_lines` are whole lines, `pointer_lines` too, after which titles of other articles
+      may follow; `boilerplate_starts` begin and `boilerplate_parts` stand in
+      short ones; `caption_starts` and `caption_credits` likewise for captions. Compared without case.
+    - `speech_words` and `not_caption_starts` speak against furniture.
+    """
+
+    abbreviations: Words
+    closing_abbreviations: Words
+    numeric_abbreviations: Words
+    sentence_starters: Words
+    speech_words: Words
+    months: Words
+    weekdays: Words
+    date_words: Words
+    age_words: Words
+    age_ends: Words
+    agencies: Words
+    byline_starts: Words
+    byline_joiners: Words
+    byline_roles: Words
+    boilerplate_lines: Words
+    pointer_lines: Words
+    boilerplate_starts: Words
+    boilerplate_parts: Words
+    caption_starts: Words
+    caption_credits: Words
+    not_caption_starts: Words
+
+
+class MentionFile(_File):
+    """`mentions.toml`: who can be a source, how names are built, and which words take up which.
+
+    All in lower case but names and places. `generic` nouns only point back to somebody (an
+    entry in `-` is an ending), `hollow` ones cannot stand alone; `same` gives rows of nouns
+    that may take each other up; `spokes` and `counsel` speak for a principal who follows
+    `spokes_for`; `company_words` may be left off a name; `partitives` count those who come after `of`.
+    """
+
+    titles: Words
+    courtesy: Words
+    roles: Words
+    fixed_roles: Words
+    spokes: Words
+    counsel: Words
+    spokes_for: Words
+    relational: Words
+    generic: Words
+    hollow: Words
+    same: tuple[Words, ...]
+    organisations: Words
+    body_words: Words
+    company_words: Words
+    name_links: Words
+    groups: Words
+    anonymous: Words
+    withheld: Words
+    documents: Words
+    partitives: Words
+    postpositive: Words
+    affiliations: Words
+    places: dict[str, Words]
+    particles: Words
+    name_suffixes: Words
+    nicknames: tuple[Words, ...]
+    masculine_names: Words
+    feminine_names: Words
+    masculine_words: Words
+    feminine_words: Words
+    masculine_pronouns: Words
+    feminine_pronouns: Words
+    plural_pronouns: Words
+    neuter_pronouns: Words
+    speaker_pronouns: Words
+    articles: Words
+    definite: Words

@@ -1,0 +1,312 @@
+"""What users see: an article, its quotations, who said them, and why we think so.
+
+Everything here is frozen. Offsets count Unicode code points, are half-open, and point
+into the caller's own string, which `Article.text` keeps untouched. The models check
+themselves, on construction and on load: see `Article` for the invariants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.dataclasses import dataclass
+
+from quotekit.errors import InvalidArticle
+
+SCHEMA_VERSION = "1"
+
+BlockKind = Literal["headline", "dateline", "byline", "paragraph", "caption", "boilerplate"]
+QuoteKind = Literal["direct", "mixed", "indirect"]
+Polarity = Literal["asserted", "denied", "hypothetical", "declined"]
+SpeakerKind = Literal["person", "organisation", "group", "anonymous", "document", "unknown"]
+MentionForm = Literal["name", "role", "organisation", "group", "anonymous", "document", "pronoun", "other"]
+RepairKind = Literal["missing_close", "missing_open", "reversed", "mixed_pair", "doubled", "stray"]
+AsideKind = Literal["scare_quote", "title", "name", "motto", "unattributed", "measure", "stray"]
+
+Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open stretch of the article's text, in code points.
+
+    >>> Span(0, 3, "She")
+    Span(start=0, end=3, text='She')
+    """
+
+    start: int
+    end: int
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or self.end - self.start != len(self.text):
+            raise InvalidArticle(f"span {self.start}:{self.end} cannot hold the {len(self.text)} characters {self.text[:40]!r}")
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Block(_Model):
+    """A part of the article: headline, paragraph, caption, boilerplate, ..."""
+
+    kind: BlockKind
+    span: Span
+
+
+class Mention(_Model):
+    """One place where the text names a speaker."""
+
+    span: Span
+    form: MentionForm
+
+
+class Speaker(_Model):
+    """A person or body that speaks in the article, with every mention found.
+
+    `name` is the fullest form found (`Sergey Shoigu`), `roles` the offices given to it
+    in the text (`Russian Defense Minister`).
+    """
+
+    id: str
+    name: str
+    kind: SpeakerKind
+    mentions: tuple[Mention, ...] = ()
+    roles: tuple[str, ...] = ()
+
+
+class Relay(_Model):
+    """A third party through whom the words reach us: `as quoted by the ministry`."""
+
+    source: Span
+    cue: Span | None = None
+    speaker: str | None = None
+
+
+class Evidence(_Model):
+    """A place in the text that spoke for a decision, and what it is."""
+
+    label: str
+    span: Span
+
+
+class Rival(_Model):
+    """A claim that lost: another rule's answer for the same words."""
+
+    rule: str
+    source: Span | None = None
+    why_lost: str
+
+
+class Trace(_Model):
+    """Why a quotation was attributed as it was."""
+
+    rule: str
+    why: str
+    evidence: tuple[Evidence, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+
+
+class Quote(_Model):
+    """Something somebody said, as the article gives it.
+
+    - `kind`: `direct` (all inside quotation marks), `mixed` (part of it), `indirect` (none).
+    - `content`: what is said, marks included; several spans when the attribution interrupts it.
+    - `quoted`: the stretches inside the marks, marks excluded.
+    - `cue`: the words that signal it; `source`: the noun phrase it is attributed to, as written.
+    - `speaker`: the id of the `Speaker` that the source resolves to, or None with a `reason`.
+    """
+
+    id: str
+    kind: QuoteKind
+    content: tuple[Span, ...] = Field(min_length=1)
+    quoted: tuple[Span, ...] = ()
+    cue: Span | None = None
+    source: Span | None = None
+    speaker: str | None = None
+    on_behalf_of: Span | None = None
+    relays: tuple[Relay, ...] = ()
+    addressee: Span | None = None
+    date: Span | None = None
+    polarity: Polarity = "asserted"
+    confidence: Confidence = 1.0
+    trace: Trace
+    reason: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The content's spans, joined by an ellipsis where the attribution stood."""
+        return " … ".join(s.text for s in self.content)
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+    @property
+    def end(self) -> int:
+        return self.content[-1].end
+
+    def spans(self) -> Iterator[Span]:
+        """Every span the quote holds, in no promised order."""
+        yield from self.content
+        yield from self.quoted
+        for one in (self.cue, self.source, self.on_behalf_of, self.addressee, self.date):
+            if one is not None:
+                yield one
+        for relay in self.relays:
+            yield relay.source
+            if relay.cue is not None:
+                yield relay.cue
+        for evidence in self.trace.evidence:
+            yield evidence.span
+        for rival in self.trace.rivals:
+            if rival.source is not None:
+                yield rival.source
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Quote:
+        last = -1
+        for span in self.content:
+            if span.start < last or span.start >= span.end:
+                raise InvalidArticle(f"quote {self.id}: its content spans are empty, out of order or overlap at {span.start}")
+            last = span.end
+        for inner in self.quoted:
+            if not any(s.start <= inner.start and inner.end <= s.end for s in self.content):
+                raise InvalidArticle(f"quote {self.id}: quoted span {inner.start}:{inner.end} lies outside its content")
+        if (self.kind == "indirect") == bool(self.quoted):
+            raise InvalidArticle(f"quote {self.id} is {self.kind} with {len(self.quoted)} quoted spans")
+        if self.speaker is None and self.reason is None:
+            raise InvalidArticle(f"quote {self.id} has neither a speaker nor a reason why not")
+        return self
+
+
+class Alternative(_Model):
+    """Another place where a repaired mark might belong."""
+
+    position: int
+    evidence: str
+
+
+class Repair(_Model):
+    """A guess about a missing, stray or reversed quotation mark. The text stays as it is.
+
+    `position` is where a mark should stand (or stands wrongly); `span` is the quotation that
+    the guess produced, or the faulty mark itself when the guess is that it is stray.
+    `evidence` says what spoke for the place: `sentence_end`, `cue`, `paragraph_end`, `next_mark`, ...
+    """
+
+    kind: RepairKind
+    position: int
+    span: Span
+    evidence: str
+    why: str
+    confidence: Confidence = 1.0
+    alternatives: tuple[Alternative, ...] = ()
+
+
+class Aside(_Model):
+    """Something in quotation marks that is nobody's speech, and why we think so."""
+
+    kind: AsideKind
+    span: Span
+    why: str
+
+
+class Article(_Model):
+    """An article and who said what in it.
+
+    Held by the model itself, on construction and on load:
+
+    1. `text` is the caller's string, untouched.
+    2. Offsets are code points, half-open.
+    3. `text[span.start:span.end] == span.text` for every span anywhere inside.
+    4. Quotes are sorted by place; two of them nest or stay apart, never cross.
+    5. Every `speaker` of a quote is the id of one of `speakers`.
+    """
+
+    text: str
+    title: str | None = None
+    published: str | None = None
+    language: str = "en"
+    blocks: tuple[Block, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    schema_version: Literal["1"] = SCHEMA_VERSION
+
+    def speaker_of(self, quote: Quote) -> Speaker | None:
+        """The speaker of a quote of this article, or None when it is unresolved."""
+        return next((s for s in self.speakers if s.id == quote.speaker), None)
+
+    def quotes_by(self, speaker: Speaker | str) -> tuple[Quote, ...]:
+        """The quotes of one speaker, given as a Speaker, an id, or any name of theirs.
+
+        >>> import quotekit
+        >>> article = quotekit.extract("“We are ready,” Ada Okafor said. “Now,” Okafor added.")
+        >>> [q.text for q in article.quotes_by("Okafor")]
+        ['“We are ready,”', '“Now,”']
+        """
+        if isinstance(speaker, Speaker):
+            ids = {speaker.id}
+        else:
+            folded = speaker.casefold()
+            ids = {s.id for s in self.speakers
+                   if speaker == s.id or folded == s.name.casefold() or any(folded == m.span.text.casefold() for m in s.mentions)}
+        return tuple(q for q in self.quotes if q.speaker in ids)
+
+    @property
+    def unresolved(self) -> tuple[Quote, ...]:
+        """The quotes without a speaker; each says why in `reason`."""
+        return tuple(q for q in self.quotes if q.speaker is None)
+
+    def spans(self) -> Iterator[Span]:
+        """Every span of the article, wherever it is held."""
+        for block in self.blocks:
+            yield block.span
+        for quote in self.quotes:
+            yield from quote.spans()
+        for speaker in self.speakers:
+            for mention in speaker.mentions:
+                yield mention.span
+        for repair in self.repairs:
+            yield repair.span
+        for aside in self.asides:
+            yield aside.span
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Article:
+        text = self.text
+        for span in self.spans():
+            if text[span.start:span.end] != span.text:
+                raise InvalidArticle(
+                    f"text[{span.start}:{span.end}] is {text[span.start:span.end][:40]!r}, but the span says {span.text[:40]!r}")
+        ids = {s.id for s in self.speakers}
+        if len(ids) != len(self.speakers):
+            raise InvalidArticle("two speakers have the same id")
+        for quote in self.quotes:
+            if quote.speaker is not None and quote.speaker not in ids:
+                raise InvalidArticle(f"quote {quote.id} names speaker {quote.speaker!r}, whom the article does not hold")
+        _check_order(self.quotes)
+        return self
+
+
+def _check_order(quotes: tuple[Quote, ...]) -> None:
+    """Quotes must be sorted, and any two must nest or stay apart."""
+    last = (-1, 0)
+    open_: list[tuple[int, int, Quote]] = []
+    spans: list[tuple[int, int, Quote]] = []
+    for quote in quotes:
+        key = (quote.start, -quote.end)
+        if key < last:
+            raise InvalidArticle(f"quote {quote.id} is out of order")
+        last = key
+        spans += [(s.start, s.end, quote) for s in quote.content]
+    for start, end, quote in sorted(spans, key=lambda s: (s[0], -s[1])):
+        while open_ and open_[-1][1] <= start:
+            open_.pop()
+        if open_ and end > open_[-1][1]:
+            raise InvalidArticle(f"quotes {open_[-1][2].id} and {quote.id} cross at {start}")
+        open_.append((start, end, quote))

@@ -1,0 +1,91 @@
+"""The whole way from a string to an article, on one screen.
+
+    text -> folded copy -> blocks -> quotation marks -> tokens and sentences -> cues
+         -> claims, by rule, in order -> speakers -> Article
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from quotekit.assemble import assemble
+from quotekit.builtin import RULES
+from quotekit.cues import CueTables, find_cues
+from quotekit.fold import fold
+from quotekit.language import Language
+from quotekit.marks import Marks, find_marks
+from quotekit.mentions import MentionTables
+from quotekit.models import Article
+from quotekit.rules import RuleSet
+from quotekit.scene import Paragraph
+from quotekit.structure import Part, find_blocks
+from quotekit.tokens import Passage, Tagger
+from quotekit.walk import claim_all
+
+
+class Extractor:
+    """Reads articles of one language with one set of rules. Make it once, use it for many.
+
+    - `language`: the code of a shipped language, or a `Language`.
+    - `rules`: the `RuleSet`, in order of priority.
+    - `indirect`: whether to look for speech without quotation marks, too.
+
+    >>> article = Extractor(indirect=False).extract("“We are ready,” Ada Okafor said.")
+    >>> article.speakers[0].name
+    'Ada Okafor'
+    """
+
+    def __init__(self, language: str | Language = "en", *, rules: RuleSet = RULES, indirect: bool = True) -> None:
+        self.language = Language.load(language) if isinstance(language, str) else language
+        self.rules = rules
+        self.indirect = indirect
+        self._taggers = (Tagger(self.language), Tagger(self.language, headline=True))
+        self._cues = CueTables.of(self.language)
+        self._mentions = MentionTables.of(self.language)
+        self._on_quotes, self._on_cues = rules.focused("quote"), rules.focused("cue") if indirect else ()
+
+    def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
+        """Who says what in an article. Any string is good input; the same one gives the same answer."""
+        folded = fold(text)
+        blocks = find_blocks(folded, self.language)
+        marks = find_marks(folded, [(b.start, b.end) for b in blocks], self.language)
+        paragraphs = self._read(folded, blocks, marks)
+        claims = claim_all(paragraphs, self._on_quotes, self._on_cues)
+        return assemble(
+            text, blocks, marks, paragraphs, claims, self._mentions, title=title, published=published, code=self.language.code
+        )
+
+    def _read(self, folded: str, blocks: tuple[Part, ...], marks: Marks) -> list[Paragraph]:
+        """The blocks that may hold speech, as tokens with their cues."""
+        outer = [(n, run) for n, run in enumerate(marks.runs) if run.parent is None]
+        paragraphs: list[Paragraph] = []
+        at = 0
+        for block in blocks:
+            first = at
+            while at < len(outer) and outer[at][1].start < block.end:
+                at += 1
+            if block.kind in ("dateline", "byline", "boilerplate"):
+                continue
+            tagger = self._taggers[block.kind == "headline"]
+            passage = Passage.read(folded, block.start, block.end, outer[first:at], tagger, block.kind)
+            paragraphs.append(Paragraph(len(paragraphs), passage, find_cues(passage, self._cues)))
+        return paragraphs
+
+
+@cache
+def _default(language: str, indirect: bool) -> Extractor:
+    return Extractor(language, indirect=indirect)
+
+
+def extract(
+    text: str, *, title: str | None = None, published: str | None = None, language: str = "en", indirect: bool = True
+) -> Article:
+    """Who says what in an article.
+
+    >>> article = extract("“We are ready,” Ada Okafor said. She added that the crew had rested.")
+    >>> for quote in article.quotes:
+    ...     print(quote.kind, "|", article.speaker_of(quote).name, "|", quote.text)
+    direct | Ada Okafor | “We are ready,”
+    indirect | Ada Okafor | that the crew had rested
+    """
+    return _default(language, indirect).extract(text, title=title, published=published)

@@ -1,0 +1,188 @@
+"""What a rule sees, and what it answers.
+
+A `Scene` is one quotation, or one cue, in its sentence; it offers the text, the tags, the
+cues with their subjects and contents, and the claims made so far. A rule answers with a
+`Claim` or nothing. Nothing here can change a text, an earlier claim or another rule.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from quotekit.clauses import Found, controller, noun_phrase_right, subject_left, with_apposition
+from quotekit.contents import Content, content_right, phrase_content
+from quotekit.cues import Cue
+from quotekit.lexicon import Phrase, Verb
+from quotekit.tokens import Passage
+
+Tokens = tuple[int, int]
+"""A stretch of tokens, the end excluded."""
+
+EVERY_FRAME = frozenset(("that", "bare", "wh", "to", "np", "prep", "as"))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One rule's answer: these tokens are said by that source, and this signals it.
+
+    `continues` is the number of an earlier claim whose speech this content goes on with.
+    """
+
+    passage: int
+    content: tuple[Tokens, ...]
+    cue: Tokens | None = None
+    source: Tokens | None = None
+    rule: str = ""
+    why: str = ""
+    how: str = ""
+    addressee: Tokens | None = None
+    date: Tokens | None = None
+    polarity: str = "asserted"
+    relays: tuple[tuple[Tokens, Tokens], ...] = ()
+    continues: int | None = None
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A passage with its cues, and what has been found out about them."""
+
+    number: int
+    passage: Passage
+    cues: list[Cue]
+    by_first: dict[int, Cue] = field(init=False)
+    _subjects: dict[int, Found | None] = field(default_factory=dict)
+    _contents: dict[int, Content | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.by_first = {c.first: c for c in self.cues}
+
+    def cues_between(self, first: int, end: int) -> Sequence[Cue]:
+        """The cues whose verb stands at tokens first..end (excluded)."""
+        heads = [c.head for c in self.cues]
+        return self.cues[bisect_left(heads, first) : bisect_left(heads, end)]
+
+    def subject(self, cue: Cue) -> Found | None:
+        """Who speaks by this cue, as the grammar of its own clause says; None where it does not."""
+        if cue.head not in self._subjects:
+            self._subjects[cue.head] = self._find_subject(cue)
+        return self._subjects[cue.head]
+
+    def _find_subject(self, cue: Cue) -> Found | None:
+        passage, tags = self.passage, self.passage.tags
+        low, high = passage.sentence(cue.head)
+        if isinstance(cue.entry, Phrase):
+            if cue.entry.source == "before":
+                return subject_left(passage, low, cue.first)
+            found = noun_phrase_right(passage, cue.end, high)
+            return found and with_apposition(passage, found, high)
+        if cue.passive:
+            if tags[cue.end : cue.end + 1] == "y":
+                found = noun_phrase_right(passage, cue.end + 1, high)
+                return found and Found(found.first, found.end, "agent of the passive")
+            return None
+        if cue.shape == "finite":
+            before = tags[cue.first - 1] if cue.first > low else ""
+            if before not in ("&", "k", "Q", "q", "") and not (before == "," and self._shares(cue, low)):
+                return subject_left(passage, low, cue.first)
+            if before in ("Q", "q", ""):
+                return None
+        return self._shared_subject(cue, low)
+
+    def _shares(self, cue: Cue, low: int) -> bool:
+        """`…, added`: a comma before the verb may close an insertion, or join it to the verb before."""
+        return False
+
+    def _shared_subject(self, cue: Cue, low: int) -> Found | None:
+        """The subject of the clause that this participle, infinitive or second verb leans on."""
+        for other in reversed(self.cues_between(low, cue.first)):
+            if other.shape == "finite" and not other.passive:
+                found = self.subject(other)
+                if found is not None:
+                    return Found(found.first, found.end, "subject of the verb before")
+        return controller(self.passage, low, cue)
+
+    def source_right(self, cue: Cue) -> Found | None:
+        """The source behind an inverted verb: `said Keller, a lawyer`."""
+        high = self.passage.sentence(cue.head)[1]
+        at = cue.end
+        tags = self.passage.tags
+        while at < high and tags[at] in "a":
+            at += 1
+        found = noun_phrase_right(self.passage, at, high)
+        return found and with_apposition(self.passage, found, high)
+
+    def content(self, cue: Cue) -> Content | None:
+        """What the cue reports to its right, in any frame."""
+        if cue.head not in self._contents:
+            self._contents[cue.head] = self._find_content(cue, EVERY_FRAME)
+        return self._contents[cue.head]
+
+    def reported(self, cue: Cue) -> Content | None:
+        """What the cue reports to its right, in the frames its entry lists."""
+        return self._find_content(cue, frozenset(cue.entry.frames))
+
+    def _find_content(self, cue: Cue, frames: frozenset[str]) -> Content | None:
+        low, high = self.passage.sentence(cue.head)
+        source = self.subject(cue)
+        if isinstance(cue.entry, Phrase) and cue.entry.source != "before":
+            return phrase_content(self.passage, cue, source.end, low, high, self.by_first) if source else None
+        if cue.passive and source is not None:
+            return phrase_content(self.passage, cue, source.end, cue.first, high, self.by_first)
+        return content_right(self.passage, cue, high, self.by_first, frames=frames)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One quotation (`quote`, its token) or one cue (`cue`) in its place.
+
+    `low` and `high` bound its sentence; `claims` are the claims of the article so far, and
+    `claimed` tells which quotations of this paragraph are taken, by token.
+    """
+
+    paragraph: Paragraph
+    low: int
+    high: int
+    claims: Sequence[Claim]
+    claimed: dict[int, int]
+    quote: int = -1
+    cue: Cue | None = None
+    earlier: Sequence[Paragraph] = ()
+
+    @property
+    def passage(self) -> Passage:
+        return self.paragraph.passage
+
+    @property
+    def tags(self) -> str:
+        return self.paragraph.passage.tags
+
+    @property
+    def number(self) -> int:
+        return self.paragraph.number
+
+    def after(self, token: int, *, skip: str = "") -> int:
+        """The first token behind `token` whose tag is not in `skip`."""
+        at, tags = token + 1, self.tags
+        while at < len(tags) and tags[at] in skip:
+            at += 1
+        return at
+
+    def word(self, token: int) -> str:
+        return self.passage.words[token]
+
+    def cues_after(self, token: int) -> Sequence[Cue]:
+        """The cues behind a token, to the end of its sentence and the next one."""
+        return self.paragraph.cues_between(token + 1, self.high)
+
+    def cues_before(self, token: int) -> Sequence[Cue]:
+        """The cues before a token in its sentence, nearest first."""
+        return tuple(reversed(self.paragraph.cues_between(self.low, token)))
+
+    def subject(self, cue: Cue) -> Found | None:
+        return self.paragraph.subject(cue)
+
+    def content(self, cue: Cue) -> Content | None:
+        return self.paragraph.content(cue)
