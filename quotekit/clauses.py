@@ -79,16 +79,27 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     tags, first, end = passage.tags, found.first, found.end
     while first < end - 1 and tags[first] in 'za~*"s':
         first += 1
-    if first > low and tags[first - 1] in "opA":
+    if first > low and tags[first - 1] in "opuAy":
         # a preposition is left over: `At a rally Keller said`; keep the name at the end
         name = end
         while name > first and tags[name - 1] in "NT~":
             name -= 1
-        if first < name < end and tags[name - 1] in "nz":
-            first = name
+        if not (first < name < end and tags[name - 1] in "nz"):
+            return _before_preposition(passage, low, first - 1)
+        first = name
     if all(t in "zg#" for t in tags[first:end]):
         return None
     return Found(first, end, found.how) if first != found.first else found
+
+
+def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:
+    """`Trump, who has in the past called`: what stood before the verb was no subject, so look further left."""
+    at = preposition
+    while at > low and passage.tags[at - 1] in "abfm":
+        at -= 1
+    if at <= low or at == preposition and passage.tags[at - 1] not in "w":
+        return None
+    return subject_left(passage, low, at)
 
 
 def _across_commas(passage: Passage, low: int, at: int) -> Found | None:

@@ -22,7 +22,7 @@ _THAT = re.compile(rf"{_FILL}{{0,25}}t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfN])")
 _TIME = re.compile("(?:a|p?l?[n#]?z+)+")
-_CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCB]")
+_CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCBQq]")
 _STOP = re.compile("[,;\\-&k]")
 
 
@@ -57,7 +57,7 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
         return None
     first, frame = found
     end = content_end(passage, first, high, cues)
-    if end <= first or (frame == "bare" and not _CLAUSE.match(tags, first, end)):
+    if end <= first or (frame == "bare" and not _CLAUSE.match(tags, first + 1, end)):
         return None
     return Content(first, end, frame, (addressee.first, addressee.end) if addressee else None, date)
 
@@ -74,7 +74,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         match = _WHETHER.match(tags, at, high)
         if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) == "if"):
             return match.end(), "wh"
-    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and tags[at : at + 2] not in ("t,", "t."):
+    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and _CLAUSE.match(tags, at + 1, high):
         return at, "bare"
     if "to" in frames:
         match = _TO.match(tags, at, high)
@@ -162,13 +162,15 @@ def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
     return False
 
 
-def content_left(passage: Passage, low: int, comma: int) -> Content | None:
+def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) -> Content | None:
     """What stands in front of `, he said`: from the start of the sentence to the comma."""
     tags = passage.tags
     first = low
     while first < comma and tags[first] in '&k.,;:-)"':
         first += 1
-    if first >= comma or not (_CLAUSE.match(tags, first, comma) or "Q" in tags[first:comma] or "q" in tags[first:comma]):
+    if first >= comma:
+        return None
+    if whole and not (_CLAUSE.match(tags, first, comma) or "Q" in tags[first:comma] or "q" in tags[first:comma]):
         return None
     return Content(first, comma, "fronted")
 

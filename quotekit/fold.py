@@ -50,10 +50,10 @@ def fold(text: str) -> str:
     """A copy for matching, of the same length, one character for one.
 
     Odd spaces and control characters become plain spaces, odd line breaks ``\\n``, invisible
-    characters U+2060, the control characters that cp1252 uses for marks these marks. UTF-8 that was read as cp1252 or Latin-1 becomes the character meant,
-    filled up with U+2060. Cyrillic and Greek letters that look Latin become Latin, but only
-    inside Latin words or alone among them. Quotation marks and apostrophes stay as they are.
-    A text with nothing to change is returned itself.
+    characters U+2060. Text in cp1252 or UTF-8 that was read as Latin-1 or cp1252 becomes the
+    characters meant, filled up with U+2060. Cyrillic and Greek letters that look Latin become
+    Latin, but only inside Latin words or alone among them. Quotation marks and apostrophes stay
+    as they are. A text with nothing to change is returned itself.
 
     >>> fold("one\\xa0more\\tword")
     'one more word'
@@ -96,9 +96,8 @@ def _decode(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
     meant: list[tuple[str, int]] = []
     place = 0
     while place < len(pieces):
-        lead = pieces[place][0]
-        size = 1
-        while size < (3 if lead in "âï" else 2) and place + size < len(pieces) and pieces[place + size][0] not in _LEADS:
+        size, most = 1, 3 if pieces[place][0] in "âï" else 2
+        while size < most and place + size < len(pieces) and pieces[place + size][0] not in _LEADS:
             size += 1
         group = pieces[place:place + size]
         width = sum(w for _, w in group)

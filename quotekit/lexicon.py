@@ -126,6 +126,8 @@ class MarkFile(_File):
     - `single`: the marks of the inner level; `apostrophes`: those of them that are apostrophes too.
     - `elisions`: words with an apostrophe in front (`'twas`); `clipped`: endings with one behind
       (`the horses'`, `goin'`); `measures`: words between a number and a mark of inches (`5-foot-2"`).
+    - `resumes`: words that more often go on after a quoted fragment than stand in one;
+      `speech`: words that stand in speech and hardly ever in a report (`I`, `don't`).
     """
 
     pairs: tuple[tuple[str, str], ...]
@@ -134,6 +136,8 @@ class MarkFile(_File):
     elisions: Words
     clipped: Words
     measures: Words
+    resumes: Words
+    speech: Words
 
 
 class StructureFile(_File):

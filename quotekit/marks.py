@@ -234,7 +234,7 @@ class _Reader:
             if chain and chain[-1].end != start:
                 self.lean(chain, low, high)
                 chain = []
-            if chain and glyph in apostrophes and end < high and self.possessive(end, high):
+            if glyph in apostrophes and low < start and not text[start - 1].isspace() and self.possessive(end, high):
                 continue
             mark = _Mark(start, end, glyph, faces.get(glyph, "E"))
             chain.append(mark)
@@ -256,8 +256,6 @@ class _Reader:
     def lean(self, chain: list[_Mark], low: int, high: int) -> None:
         """Which way the marks of a chain lean, by what stands before and behind all of them."""
         text = self.text
-        if len(chain) > 1:
-            self.regroup(chain)
         before = self.before(chain[0].start, low)
         behind = self.behind(chain[-1].end, high)
         lean = "E"
@@ -272,20 +270,18 @@ class _Reader:
             lean = "O"
         elif behind == "void" or behind == "end":
             lean = "C"
-        strong = chain[0].start > low and (text[chain[0].start - 1] in _CLOSING_STOPS)
+        strong = chain[0].start > low and text[chain[0].start - 1] in _CLOSING_STOPS
         for mark in chain:
             mark.lean = lean
             mark.strong = strong
+        if lean != "O" and len(chain) > 1:
+            self.regroup(chain)
 
     def regroup(self, chain: list[_Mark]) -> None:
         """`'''` closes as `'` and `''`: the scan reads it the other way round."""
-        before = chain[0].start and self.text[chain[0].start - 1]
-        if before and not before.isspace() and before not in _OPENING:
-            for one, two in zip(chain, chain[1:], strict=False):
-                if len(one.glyph) == 2 and len(two.glyph) == 1 and two.glyph == one.glyph[1] and one.end - one.start == 2:
-                    two.start = one.start + 1
-                    one.end = one.start + 1
-                    one.start, one.end, two.start, two.end = two.start, two.end, one.start, one.end
+        for one, two in zip(chain, chain[1:], strict=False):
+            if one.end - one.start == 2 and two.end - two.start == 1 and one.glyph == 2 * two.glyph:
+                two.start, two.end, one.start, one.end = one.start, one.start + 1, one.start + 1, two.end
 
     def before(self, position: int, low: int) -> str:
         text = self.text
@@ -604,7 +600,7 @@ class _Pairing:
         if last is None and self.pending is not None and self.pending.opener and (self.pending.opener.glyph, mark.glyph) in self.pairs:
             place: Place | None = Place(self.low, "paragraph_start", "the paragraph before left its quotation open", 0.8)
         else:
-            place = self.reader.places.open(low, mark.start, after_run=last is not None)
+            place = self.reader.places.open(low, mark.start, mark.end, self.high, after_run=last is not None)
         if place is None or not self.text[place.position:mark.start].strip():
             self.reader.guesses.append(Guess("stray", mark.start, mark.start, mark.end, "previous_mark",
                                              "it closes a quotation and none is open", 0.6, ()))

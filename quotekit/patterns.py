@@ -103,7 +103,7 @@ class _Match:
     def walk_right(self, elements: Sequence[Element]) -> bool:
         scene, at, n = self.scene, self.scene.quote + 1, 0
         passage, paragraph = scene.passage, scene.paragraph
-        high = min(len(passage.words), scene.quote + 120)
+        high = scene.high
         while n < len(elements):
             element = elements[n]
             following = elements[n + 1].slot if n + 1 < len(elements) else ""
@@ -115,7 +115,7 @@ class _Match:
                 continue
             if element.slot == "cue":
                 cue = paragraph.by_first.get(at)
-                if cue is None:
+                if cue is None or cue.passive or cue.shape not in ("finite", "phrase"):
                     return False
                 self.cue, at = (cue.first, cue.end), cue.end
                 while at < high and passage.tags[at] == "a":
@@ -141,7 +141,8 @@ class _Match:
             if cue.shape != "finite" or cue.passive:
                 continue
             found = subject_left(self.scene.passage, at, cue.first)
-            if found is not None and found.first <= at + 1 and "Q" not in self.scene.tags[at : cue.first]:
+            skipped = self.scene.tags[at : found.first] if found else "Q"
+            if found is not None and skipped in ("", "k", "a", "&") and "Q" not in self.scene.tags[at : cue.first]:
                 self._take(found)
                 self.cue = (cue.first, cue.end)
                 return cue.end

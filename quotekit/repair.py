@@ -3,6 +3,7 @@
 `Places.close` and `Places.open` look at the words around the gap and answer with a `Place`:
 the position, the evidence that chose it, how far to trust it, and the places that lost.
 They read the stretch they are given once; the caller gives stretches that do not overlap.
+The confidences are shares of right places, counted on annotated news with marks taken out.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from quotekit.inflection import Form
 from quotekit.language import Language
 
 Other = tuple[int, str]
+Gaps = list[tuple[int, int]]
 
 _JOINER = "\u2060"
-_STOP = re.compile(r"[.?!…]+|,|:")
+_STOP = re.compile(r"(?:[.?!…]+|,)['’]?")
 _WORD = re.compile(rf"[\s{_JOINER}]*(?:([^\W_](?:[\w{_JOINER}]|['’.&-](?=[^\W_]))*)|(\S))")
 _LAST_WORD = re.compile(r"[^\W_]+$")
-_REACH = 160
+_REACH = 160  # how far an attribution may stretch
 _WORDS = 14
 _CUE_SHAPES = frozenset(("past", "third", "participle"))
 
@@ -34,122 +37,251 @@ class Place:
     alternatives: tuple[Other, ...] = ()
 
 
-class Places:
-    """The evidence of one text. Cheap to make; the word lists are read on first use."""
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A place to which a reporting verb leads: a colon (3), `said, We` (2), anything less sure (1)."""
 
-    __slots__ = ("_abbreviations", "_language", "_links", "_openers", "_phrases", "_subjects", "_text")
+    position: int
+    strength: int
+
+
+class Places:
+    """The evidence of one text."""
 
     def __init__(self, text: str, language: Language) -> None:
-        self._text = text
-        self._language = language
         words = language.words
+        self._text = text
+        self._reporting = language.reporting
         self._abbreviations = frozenset(a.rstrip(".").casefold() for a in language.structure.abbreviations)
-        self._subjects = frozenset(words.subject_pronouns)
-        self._openers = frozenset((*words.determiners, *words.quantifiers, *words.numbers))
-        self._links = frozenset((*words.prepositions, *words.adverbs, *words.times, *words.object_pronouns, *words.subordinators,
-                                 *words.as_, *words.to, *words.coordinators, *words.contrast))
-        self._phrases = tuple(p.text.casefold() for p in language.cues.phrases if p.grade == "always" and p.source == "after")
+        self._pronouns = frozenset(words.subject_pronouns)
+        self._articles = frozenset((*words.determiners, *words.quantifiers, *words.numbers))
+        self._speech = frozenset(language.marks.speech)
+        self._modals = frozenset(words.modals)
+        self._that = frozenset(words.complementisers)
+        self._links = frozenset((*words.coordinators, *words.contrast))
+        self._breaks = frozenset((*words.subordinators, *words.relatives))
+        self._resumes = frozenset(language.marks.resumes)
+        self._verbals = frozenset((*words.be, *words.as_, *words.to, *words.modals, *words.auxiliaries, *words.complementisers))
+        self._function = self._links | self._breaks | self._verbals | frozenset(
+            (*words.interrogatives, *words.expletives, *words.prepositions, *words.adverbs))
+        phrases = (p.text.casefold() for p in language.cues.phrases if p.grade == "always" and p.source == "after")
+        self._phrases = tuple(p for p in phrases if " " in p)
 
     # ---- where it closes
 
-    def close(self, start: int, gaps: list[tuple[int, int]], *, whole: bool, to_block_end: bool) -> Place:
+    def close(self, start: int, gaps: Gaps, *, whole: bool, to_block_end: bool) -> Place:
         """Where the quotation that opens before `start` ends, within the `gaps` of one block.
 
         `whole` says that it begins like a sentence, `to_block_end` that no further opener follows it.
         """
         ends: list[tuple[int, int]] = []  # (before the stop, after it)
-        cue = self._cue_after(gaps, ends)
+        breaks: list[int] = []
+        cue = self._cue_after(gaps, ends, breaks)
         last = self._trim(start, gaps[-1][1])
-        if cue is not None:
+        if cue is not None and (whole or not any(before < cue for before, _ in ends)):
             rest = tuple((after, "sentence_end") for _, after in ends[-2:] if after != cue)
-            return Place(cue, "cue", "the words that follow say who spoke", 0.95, rest)
+            return Place(cue, "cue", "the words that follow say who spoke", 0.93 if whole else 0.85, rest)
         if not whole:
-            return self._close_fragment(ends, last, to_block_end)
+            return self._close_fragment(start, gaps[0], ends, breaks, last, to_block_end)
         if to_block_end:
             others = tuple((after, "sentence_end") for _, after in ends[:2] if after < last)
-            return Place(last, "paragraph_end", "it begins like a sentence and nothing ends it before the paragraph does",
-                         0.8 if not others else 0.6, others)
+            return Place(last, "paragraph_end", "it begins like a sentence and nothing ends it before the paragraph does", 0.93, others)
         tail = [after for _, after in ends if after < last]
         if tail:
             return Place(tail[-1], "sentence_end", "the last sentence before the next quotation is taken to introduce it",
                          0.5, ((last, "next_mark"),))
-        return Place(last, "next_mark", "another quotation opens here", 0.4)
+        return self._before_next(start, gaps[-1][1], breaks, last)
 
-    def _close_fragment(self, ends: list[tuple[int, int]], last: int, to_block_end: bool) -> Place:
+    def _close_fragment(self, start: int, gap: tuple[int, int], ends: list[tuple[int, int]], breaks: list[int],
+                        last: int, to_block_end: bool) -> Place:
+        """The end of a quotation that begins within a sentence: it ends with it, or sooner."""
+        sentence_end = ends[0][0] if ends else last
+        word = self._resuming(start, min(gap[1], sentence_end))
+        others: tuple[Other, ...] = ((sentence_end, "sentence_end" if ends else "paragraph_end"),)
+        if word is not None:
+            return Place(word, "narrative", "the words that follow are the reporter's more often than not", 0.5, others)
+        if breaks and breaks[0] < sentence_end:
+            return Place(breaks[0], "narrative", "a clause of the reporter follows", 0.6, others)
         if ends:
-            before, _ = ends[0]
             others = ((last, "paragraph_end"),) if to_block_end and last > ends[0][1] else ()
-            return Place(before, "sentence_end", "it begins within a sentence and is taken to end with it", 0.7, others)
+            return Place(sentence_end, "sentence_end", "it begins within a sentence and is taken to end with it", 0.73, others)
         if to_block_end:
             return Place(last, "paragraph_end", "it begins within a sentence that nothing ends before the paragraph does", 0.6)
-        return Place(last, "next_mark", "another quotation opens here", 0.4)
+        return self._before_next(start, gap[1], breaks, last)
 
-    def _cue_after(self, gaps: list[tuple[int, int]], ends: list[tuple[int, int]]) -> int | None:
-        """The first place followed by an attribution; sentence ends on the way are added to `ends`."""
+    def _before_next(self, start: int, limit: int, breaks: list[int], last: int) -> Place:
+        """The end of a quotation in the same sentence as the next one: where the two are linked."""
+        text, position, comma, link = self._text, start, -1, -1
+        clause = False  # has the reporter's clause begun?
+        for match in _WORD.finditer(text, start, limit):
+            word, sign = match.group(1) or "", match.group(2) or ""
+            low = word.casefold()
+            if sign in ("!", "?") or sign == ",":
+                comma = match.end()
+            elif low in self._links and not clause:
+                link = self._trim(start, match.start())
+            elif word and link >= 0 and not clause and (low in self._that or self._reports(word)):
+                clause = True
+            position = match.end()
+        where = link if link >= 0 and (clause or comma < 0) else comma
+        if start < where < position:
+            return Place(where, "narrative", "a clause of the reporter leads to the next quotation", 0.4, ((last, "next_mark"),))
+        return Place(last, "next_mark", "another quotation opens here", 0.3)
+
+    def _cue_after(self, gaps: Gaps, ends: list[tuple[int, int]], breaks: list[int]) -> int | None:
+        """The first place followed by an attribution.
+
+        Sentence ends on the way are added to `ends`, commas before a clause of the reporter to `breaks`.
+        """
         text = self._text
         for low, high in gaps:
             for stop in _STOP.finditer(text, low, high):
-                mark, at = stop.group(), stop.end()
-                if mark == ":":
-                    continue
-                if mark != "," and self._ends_sentence(stop.start(), at, high):
-                    ends.append((stop.start() if mark[0] in ".…" else at, at))
-                if at < high and text[at] == " " and mark[0] in ",?!…" and self.attribution(at, high):
+                mark, at = stop.group()[0], stop.end()
+                ending = mark != "," and self._ends_sentence(stop.start(), at, high)
+                if ending:
+                    ends.append((stop.start() if mark in ".…" else at, at))
+                if at < high and text[at] == " " and (ending or mark in ",?!") and self.attribution(at, high, alone=mark in ".…"):
                     return at
+                if mark == "," and self._reporter_goes_on(at, high):
+                    breaks.append(at)
         return None
+
+    def _resuming(self, start: int, limit: int) -> int | None:
+        """The first place, some words on, before a word that more often follows a fragment than stands in it."""
+        for n, match in enumerate(_WORD.finditer(self._text, start, limit)):
+            if n >= 3 and match.group(1) and match.group(1).casefold() in self._resumes:
+                return self._trim(start, match.start())
+        return None
+
+    def _reporter_goes_on(self, position: int, limit: int) -> bool:
+        """`…, adding that`, `…, while Okafor`"""
+        match = _WORD.match(self._text, position, limit)
+        if match is None or not match.group(1):
+            return False
+        form = self._form(match.group(1))
+        return match.group(1).casefold() in self._resumes or (form is not None and form.shape == "gerund")
 
     # ---- where it opens
 
-    def open(self, low: int, end: int, *, after_run: bool) -> Place | None:
+    def open(self, low: int, end: int, closed: int, high: int, *, after_run: bool) -> Place | None:
         """Where the quotation that closes at `end` begins, not before `low`; None if nothing can be quoted.
 
-        `after_run` says that another quotation ends at `low`.
+        The closing mark ends at `closed`, the block at `high`; `after_run` says that another quotation ends at `low`.
         """
         text = self._text
-        starts, cues = self._beginnings(low, end)
+        starts, leads = self._beginnings(low, end)
         first = self._skip(low, end)
         if first >= end:
             return None
-        if cues:
-            others = tuple((s, "sentence_start") for s in starts[-2:] if s != cues[-1])
-            return Place(cues[-1], "cue", "the words before it say who speaks", 0.8, others)
+        attributed = text[end - 1] in ",?!…’'" and self.attribution(closed, high)
+        others = tuple((s, "sentence_start") for s in starts[-2:])
+        best = max(leads, key=lambda lead: (lead.strength, -lead.position), default=None)
+        if best is not None and (not attributed or best.strength > 1):
+            return Place(best.position, "cue", "the words before it say who speaks", 0.85 if best.strength > 1 else 0.5, others)
         if after_run:
-            if self.attribution(low, end) and not starts:
-                return None
-            if starts:
-                return Place(starts[0], "sentence_start", "the sentence before it belongs to the quotation before", 0.75,
-                             tuple((s, "sentence_start") for s in starts[1:3]))
-            return Place(first, "previous_mark", "the quotation before it ends here", 0.4)
-        if text[end - 1] in ",.?!…":
-            return Place(first, "paragraph_start", "nothing in the paragraph stands before it", 0.7 if not starts else 0.55,
-                         tuple((s, "sentence_start") for s in starts[-2:]))
-        return Place(starts[-1] if starts else first, "sentence_start" if starts else "paragraph_start",
+            return self._open_after(low, end, first, starts)
+        if attributed:
+            begin = self._after_report(first, starts)
+            if begin != first:
+                return Place(begin, "sentence_start", "the sentence before it is the reporter's", 0.6, ((first, "paragraph_start"),))
+            return Place(first, "paragraph_start", "nothing in the paragraph stands before it", 0.9 if not starts else 0.8, others)
+        sentence = starts[-1] if starts else first
+        fragment = self._fragment_start(sentence, end)
+        if fragment is not None:
+            return Place(fragment, "reporting_clause", "the sentence begins with the reporter's words", 0.3, ((sentence, "sentence_start"),))
+        if text[end - 1] in ".?!…":
+            return Place(first, "paragraph_start", "nothing in the paragraph stands before it", 0.7, others)
+        return Place(sentence, "sentence_start" if starts else "paragraph_start",
                      "it ends within a sentence and is taken to begin with it", 0.3)
 
-    def _beginnings(self, low: int, end: int) -> tuple[list[int], list[int]]:
-        """The sentence starts after `low` and the places right after a colon or after `said,`."""
-        text = self._text
+    def _after_report(self, first: int, starts: list[int]) -> int:
+        """The first sentence of a paragraph that is not plainly the reporter's: one with a verb of saying and no `I` or `you`."""
+        sentence = first
+        for following in starts:
+            words = [m.group(1) for m in _WORD.finditer(self._text, sentence, following) if m.group(1)]
+            if any(_plain(w) in self._speech for w in words) or not any(w[0].islower() and self._tells(w) for w in words):
+                break
+            sentence = following
+        return sentence
+
+    def _open_after(self, low: int, end: int, first: int, starts: list[int]) -> Place | None:
+        if starts:
+            fragment = self._fragment_start(starts[-1], end)
+            if fragment is not None and (len(starts) == 1 or self._text[end - 1].isalnum()):
+                return Place(fragment, "reporting_clause", "the sentence begins with the reporter's words", 0.3,
+                             tuple((s, "sentence_start") for s in starts[:2]))
+            return Place(starts[0], "sentence_start", "the sentence before it belongs to the quotation before", 0.87,
+                         tuple((s, "sentence_start") for s in starts[1:3]))
+        if end - low < _REACH // 2 and self.attribution(low, end, alone=True):
+            return None
+        fragment = self._fragment_start(first, end)
+        if fragment is not None:
+            return Place(fragment, "reporting_clause", "the sentence begins with the reporter's words", 0.3, ((first, "previous_mark"),))
+        word = _WORD.match(self._text, first, end)
+        if word and word.group(1) and word.group(1).casefold() in self._links:
+            first = self._skip(word.end(), end)
+        return Place(first, "previous_mark", "the quotation before it ends here", 0.3) if first < end else None
+
+    def _beginnings(self, low: int, end: int) -> tuple[list[int], list[_Lead]]:
+        """The sentence starts after `low`, and the places to which a reporting verb leads."""
         starts: list[int] = []
-        cues: list[int] = []
-        for stop in _STOP.finditer(text, low, end):
-            mark, at = stop.group(), stop.end()
-            follows = self._skip(at, end)
-            if follows >= end or follows == at:
+        leads: list[_Lead] = []
+        verb = comma = free = False  # a verb seen; a comma seen; may a capital begin speech here?
+        since = 0  # words since the verb
+        for match in _WORD.finditer(self._text, low, end):
+            word, sign = match.group(1), match.group(2)
+            if word:
+                if verb and free and word[0].isupper() and (word.casefold() in self._pronouns or word.casefold() in self._function):
+                    leads.append(_Lead(match.start(1), 1))
+                since += 1
+                if word[0].islower() and self._tells(word):
+                    verb, since = True, 0
+                free = True
                 continue
-            if mark == ":":
-                cues.append(follows)
-            elif mark == ",":
-                word = _LAST_WORD.search(text, max(low, stop.start() - 30), stop.start())
-                if word and self._reports(word.group()):
-                    cues.append(follows)
-            elif self._ends_sentence(stop.start(), at, end):
-                starts.append(follows)
-        return starts, cues
+            follows = self._skip(match.end(), end)
+            gap = match.end() < follows < end
+            free = sign == ","
+            if sign in ".?!…" and self._ends_sentence(match.start(2), match.end(), end):
+                if gap:
+                    starts.append(follows)
+                verb = comma = free = False
+            elif gap and verb and sign == ":" and since <= 8:
+                leads.append(_Lead(follows, 3))
+            elif gap and verb and sign == ",":
+                if self._text[follows].isupper():
+                    leads.append(_Lead(follows, 2 if since == 0 else 1 if since <= 3 else 0))
+                elif since == 0 and not comma:
+                    leads.append(_Lead(follows, 1))
+            comma = comma or sign == ","
+        return starts, [lead for lead in leads if lead.strength]
+
+    def _tells(self, word: str) -> bool:
+        form = self._form(word)
+        return form is not None and form.shape != "base" and not (form.verb.noun and form.shape == "third")
+
+    def _fragment_start(self, start: int, end: int) -> int | None:
+        """After the first reporting verb of a sentence: behind the `that`, `as`, `is` or `would` that follows it."""
+        verb: int | None = None
+        for match in _WORD.finditer(self._text, start, end):
+            word = match.group(1)
+            if not word:
+                continue
+            if verb is None:
+                if _plain(word) in self._speech:
+                    return None
+                if word[0].islower() and self._tells(word):
+                    verb = self._skip(match.end(), end)
+            elif word.casefold() in self._verbals:
+                follows = self._skip(match.end(), end)
+                return follows if follows < end else verb
+        return verb if verb is not None and verb < end else None
 
     # ---- shared
 
-    def attribution(self, position: int, limit: int) -> bool:
+    def attribution(self, position: int, limit: int, *, alone: bool = False) -> bool:
         """Do the words here say who spoke: `Keller said.`, `said Ada Okafor, who …`, `according to …`?
+
+        `alone` asks that they fill a sentence.
 
         >>> from quotekit.language import Language
         >>> text = "We will not go back, Keller said. He left."
@@ -157,21 +289,44 @@ class Places:
         True
         """
         text, limit = self._text, min(limit, position + _REACH)
-        words = [(m.group(1) or "", m.group(2) or "") for m, _ in zip(_WORD.finditer(text, position, limit), range(_WORDS), strict=False)]
+        words: list[tuple[str, str]] = []
+        for match in _WORD.finditer(text, position, limit):
+            words.append((match.group(1) or "", match.group(2) or ""))
+            if len(words) == _WORDS:
+                break
         if not words or not words[0][0]:
             return False
-        head = words[0][0]
-        following = words[1][0] if len(words) > 1 else ""
-        if self._reports(head) and not self._starts_subject(head):
-            return bool(following) and self._starts_subject(following)
+        head, following = words[0][0], words[1][0] if len(words) > 1 else ""
+        if head[0].islower() and self._reports(head):
+            return bool(following) and self._starts_subject(following) and not alone
         if not self._starts_subject(head):
-            return any(text.startswith(p, position + 1) for p in self._phrases)
+            return not alone and text.startswith(self._phrases, self._skip(position, limit))
+        return self._verb_after_subject(words, alone)
+
+    def _verb_after_subject(self, words: list[tuple[str, str]], alone: bool) -> bool:
+        comma = False
         for i, (word, sign) in enumerate(words[1:], 1):
-            if sign and sign not in ",-–—()":
+            if sign:
+                if sign not in ",-–—()." or (sign == "." and i > 3):
+                    return False
+                comma = comma or sign in ",-–—"
+                continue
+            form = self._form(word) if word[0].islower() else None
+            future = i > 1 and words[i - 1][0] in self._modals
+            if form is None or (form.shape not in _CUE_SHAPES and not future):
+                if word.casefold() in self._that or (word.casefold() in self._breaks and not comma):
+                    return False
+                continue
+            after, sign = words[i + 1] if i + 1 < len(words) else ("", ".")
+            if alone:
+                return sign in (".", ",") and not comma
+            if comma and words[i - 1][1] not in (",", "-", "–", "—", ")"):
                 return False
-            if word and word[0].islower() and self._reports(word):
-                after = words[i + 1] if i + 1 < len(words) else ("", ".")
-                return bool(after[1]) or after[0].casefold() in self._links or after[0][:1].isupper() or self._takes_hearer(word)
+            if comma and after and self._starts_subject(after) and not form.verb.recipient:
+                return False
+            if "fronted" not in form.verb.frames:
+                return i <= 3 and bool(sign)
+            return bool(sign) or form.verb.recipient or not (after.casefold() in self._that | self._pronouns | self._articles)
         return False
 
     def ends_with_cue(self, before: str) -> bool:
@@ -181,14 +336,16 @@ class Places:
 
     def _starts_subject(self, word: str) -> bool:
         low = word.casefold()
-        return word[0].isupper() or low in self._subjects or low in self._openers
+        if low in self._speech:
+            return False
+        return word[0].isupper() and low not in self._function or low in self._pronouns or low in self._articles
+
+    def _form(self, word: str) -> Form | None:
+        return self._reporting.get(_plain(word))
 
     def _reports(self, word: str) -> bool:
-        form = self._language.reporting.get(word.replace(_JOINER, "").casefold())
+        form = self._form(word)
         return form is not None and form.shape in _CUE_SHAPES
-
-    def _takes_hearer(self, word: str) -> bool:
-        return self._language.reporting[word.replace(_JOINER, "").casefold()].verb.recipient
 
     def _ends_sentence(self, start: int, end: int, limit: int) -> bool:
         text = self._text
@@ -213,3 +370,8 @@ class Places:
         while end > start and (self._text[end - 1].isspace() or self._text[end - 1] == _JOINER):
             end -= 1
         return end
+
+
+def _plain(word: str) -> str:
+    """A word as the lexicon spells it."""
+    return word.replace(_JOINER, "").replace("’", "'").casefold()

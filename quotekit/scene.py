@@ -86,7 +86,9 @@ class Paragraph:
         if cue.shape == "finite":
             before = tags[cue.first - 1] if cue.first > low else ""
             if before not in ("&", "k", "Q", "q", "") and not (before == "," and self._shares(cue, low)):
-                return subject_left(passage, low, cue.first)
+                found = subject_left(passage, low, cue.first)
+                if found is not None or before not in tuple("nNzrgl"):
+                    return found
             if before in ("Q", "q", ""):
                 return None
         return self._shared_subject(cue, low)

@@ -10,17 +10,17 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from quotekit.fold import JOINER
 from quotekit.language import Language
 from quotekit.lexicon import StructureFile
 from quotekit.models import BlockKind
 
-_WHITE = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + JOINER + "".join(map(chr, range(0x2000, 0x200B)))
+_WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + JOINER
 _CLOSERS = "”’\"'»›)]}" + JOINER
 _OPENERS = "“‘\"'«‹„‚([{¿¡—–-" + JOINER
 _MARKS = "“”„\"«»‘"
-_STOPS = ".!?…"
 _ORNAMENTS = " .:!?…»›>→▶|*•·-–—_[](){}#" + JOINER
 
 _LINE = re.compile(rf"[^\s{JOINER}][^\n\r]*")
@@ -58,7 +58,7 @@ class _Words:
         self.ago = frozenset(file.age_ends)
         self.ages = frozenset((*file.age_words, *file.age_ends, *file.date_words))
         self.agencies = frozenset(agency.lower() for agency in file.agencies)
-        self.by = file.byline_starts
+        self.by = _by_opening(tuple(start + " " for start in file.byline_starts))
         self.roles = frozenset(file.byline_roles)
         self.by_words = frozenset((*file.byline_joiners, *file.byline_roles))
         self.pointers = frozenset(file.pointer_lines)
@@ -70,14 +70,12 @@ class _Words:
         self.not_caption = frozenset(file.not_caption_starts)
 
 
-@cache
-def _words(file: StructureFile) -> _Words:
-    return _Words(file)
+_words = cache(_Words)
 
 
 def _by_opening(starts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Beginnings of lines under their first two characters, so that a line is tried against few of them."""
-    return {key: tuple(s for s in starts if s.startswith(key)) for key in {start[:2] for start in starts}}
+    return {start[:2]: tuple(s for s in starts if s.startswith(start[:2])) for start in starts}
 
 
 def _by_anchor(parts: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -99,9 +97,6 @@ def _start_of(opening: str, starts: dict[str, tuple[str, ...]]) -> str:
 def _held(lower: str, anchored: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     """The parts that a text holds anywhere."""
     return tuple(part for anchor, parts in anchored.items() if anchor in lower for part in parts if part in lower)
-
-
-# --- blocks -------------------------------------------------------------------------------
 
 
 def find_blocks(text: str, language: Language) -> tuple[Part, ...]:
@@ -126,7 +121,8 @@ def find_blocks(text: str, language: Language) -> tuple[Part, ...]:
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     """The stretches between line breaks, hard-wrapped lines joined."""
     lines = [(found.start(), found.start() + len(found[0].rstrip(_WHITE))) for found in _LINE.finditer(text)]
-    soft = [i for i in range(1, len(lines)) if _breaks(text, lines[i - 1][1], lines[i][0]) == 1]
+    gaps = [(before[1], after[0]) for before, after in pairwise(lines)]
+    soft = [i for i, gap in enumerate(gaps, 1) if (text.count("\n", *gap) or text.count("\r", *gap)) == 1]
     if not soft:
         return lines
     joined = _wraps(text, lines, soft)
@@ -137,10 +133,6 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
         else:
             spans.append((start, end))
     return spans
-
-
-def _breaks(text: str, start: int, end: int) -> int:
-    return text.count("\n", start, end) or text.count("\r", start, end)
 
 
 def _wraps(text: str, lines: list[tuple[int, int]], soft: list[int]) -> set[int]:
@@ -157,16 +149,13 @@ def _wraps(text: str, lines: list[tuple[int, int]], soft: list[int]) -> set[int]
     if width <= 130:
         for i in soft:
             start, end = lines[i]
-            space = text.find(" ", start, min(end, start + width))
-            first_word = (space if space >= 0 else end) - start
-            if lines[i - 1][1] - lines[i - 1][0] + 1 + first_word > width:
+            space = text.find(" ", start, end)
+            if lines[i - 1][1] - lines[i - 1][0] + 1 + (space if space >= 0 else end) - start > width:
                 full.add(i)
     wrapped = len(going_on) >= 0.3 * len(soft) or (
         len(soft) >= 3 and width >= 40 and len(full) >= 0.9 * len(soft) and len(open_ended) >= 0.6 * len(soft)
     )
-    if wrapped:
-        return going_on | full
-    return {i for i in going_on if lines[i - 1][1] - lines[i - 1][0] >= 40}
+    return going_on | full if wrapped else {i for i in going_on if lines[i - 1][1] - lines[i - 1][0] >= 40}
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
@@ -188,9 +177,7 @@ def _own_kind(line: str, words: _Words, parts: tuple[str, ...], credits: tuple[s
         return "boilerplate"
     if _is_caption(line, lower, words, credits):
         return "caption"
-    if lower.lstrip("([—- ").startswith(words.by) and _is_signed(line, lower, words):
-        return "byline"
-    return "paragraph"
+    return "byline" if _is_signed(line, lower, words) else "paragraph"
 
 
 def _is_date(lower: str, words: _Words) -> bool:
@@ -201,7 +188,7 @@ def _is_date(lower: str, words: _Words) -> bool:
         return False
     names = [token for token in tokens if not token.isdigit()]
     if not names:
-        return len(numbers) >= 3 and len(lower) <= 25 and len(numbers[0]) in (2, 4) and ("-" in lower or "/" in lower or "." in lower)
+        return len(numbers) >= 3 and len(lower) <= 25 and len(numbers[0]) in (2, 4) and lower[len(numbers[0])] in "-/."
     if all(name in words.dates for name in names):
         return len(numbers) >= 3 or any(name in words.months for name in names)
     return len(tokens) <= 6 and any(name in words.ago for name in names) and all(name in words.ages for name in names)
@@ -213,8 +200,8 @@ def _is_boilerplate(line: str, lower: str, words: _Words, parts: tuple[str, ...]
     start = _start_of(lower.lstrip(_ORNAMENTS), words.starts)
     if start:
         after_colon = start[-1] in ":|" and not _ends_sentence(line, 0, len(line))
-        return len(line) <= _SHORT and (after_colon or not _has_speech(line, lower, words))
-    return any(part in lower for part in parts) and not _has_speech(line, lower, words)
+        return len(line) <= _SHORT and (after_colon or not _speech(line, words))
+    return any(part in lower for part in parts) and not _speech(line, words)
 
 
 def _is_one_of(lower: str, known: frozenset[str]) -> bool:
@@ -224,59 +211,47 @@ def _is_one_of(lower: str, known: frozenset[str]) -> bool:
 def _is_caption(line: str, lower: str, words: _Words, credits: tuple[str, ...]) -> bool:
     """A caption says so at its start, or has a photo credit in brackets or at its end."""
     if _start_of(lower, words.caption_starts):
-        return not _has_speech(line, lower, words)
+        return not _speech(line, words)
     for credit in credits:
         place = lower.rfind(credit)
         if place < 0:
             continue
         before, after = line[:place].rstrip(), lower[place + len(credit):]
         bracketed = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-        at_end = len(after) <= 40 and not any(stop in after[:-1] for stop in _STOPS)
-        if bracketed or at_end and (not before or before[-1] in ".!?…/|—–-:)”\"" or len(line) <= 60 and before[-1] != ","):
-            return not (_has_mark(line) and _has_speech_word(lower, words))
+        alone = not before or before[-1] in ".!?…/|—–-:)”\"" or (len(line) <= 60 and before[-1] != ",")
+        if bracketed or (alone and len(after) <= 40 and not any(stop in after[:-1] for stop in ".!?…")):
+            return _speech(line, words) < 2
         if 0 < place < 80 and after.startswith(","):
             return not _has_mark(line)
     return False
 
 
 def _is_signed(line: str, lower: str, words: _Words) -> bool:
-    """Whether every word behind `by` may be part of a name, an agency or a role."""
-    opening = lower.lstrip("([—- ")
-    start = len(line) - len(opening) + max(len(by) for by in words.by if opening.startswith(by))
-    names = line[start:].replace(",", " ").replace(";", " ").replace("|", " ").split()
-    if not names or len(line) > 160 or line[start:start + 1].isalnum():
-        return False
-    return all(n[0].isupper() or not n[0].isalpha() or n.lower().rstrip(".)") in words.by_words or "@" in n
-               or n.endswith("ing") and n.istitle() for n in names)  # fmt: skip
+    """`By Jane Doe`, `(Reporting by Jane Doe; Editing by Tom Roe)`: only names and roles behind `by`."""
+    by = _start_of(lower.lstrip("([—- "), words.by)
+    names = line.lstrip("([—- ")[len(by):].replace(";", " ").replace("|", " ").replace("@", "A")
+    return by != "" and len(line) <= 160 and _is_name(names, words)
 
 
 def _has_mark(line: str) -> bool:
     return any(mark in line for mark in _MARKS)
 
 
-def _has_speech_word(lower: str, words: _Words) -> bool:
-    return not words.speech.isdisjoint(_TOKEN.findall(lower))
-
-
-def _has_speech(line: str, lower: str, words: _Words) -> bool:
-    return _has_mark(line) or _has_speech_word(lower, words)
-
-
-# --- kinds by place -----------------------------------------------------------------------
+def _speech(line: str, words: _Words) -> int:
+    """How much speaks for speech: a quotation mark, a speech word, both (2) or none (0)."""
+    return _has_mark(line) + (not words.speech.isdisjoint(_TOKEN.findall(line.lower())))
 
 
 def _judge_head(spans: list[tuple[int, int]], lines: list[str], kinds: list[BlockKind], words: _Words) -> None:
     """Finds headline, standfirst and byline above the body."""
     open_ = [i for i, kind in enumerate(kinds) if kind == "paragraph"]
     lengths = [spans[i][1] - spans[i][0] for i in open_[:9]]
-    if len(open_) < 2:
-        return
     headlines = 0
     for rank, number in enumerate(open_[:4]):
         line = lines[number]
         if not line or len(line) > _BODY or rank + 1 == len(open_):
             return
-        if _is_byline(line, number, headlines, words):
+        if _is_byline(line, headlines, words):
             kinds[number] = "byline"
         elif _is_headline(line, headlines, sorted(lengths[rank + 1:rank + 6]), words):
             kinds[number] = "headline"
@@ -285,23 +260,24 @@ def _judge_head(spans: list[tuple[int, int]], lines: list[str], kinds: list[Bloc
             return
 
 
-def _is_byline(line: str, number: int, headlines: int, words: _Words) -> bool:
-    """`Jane Doe, Reuters`, an agency alone, or behind a headline a name alone."""
-    names = line.replace("|", ",").replace("/", ",").split(",")
+def _is_byline(line: str, headlines: int, words: _Words) -> bool:
+    """`Jane Doe, Reuters`, an agency alone, `Jane Doe, staff writer`, or behind a headline a name alone."""
     if len(line) > 80 or line[-1] in ".!?…:;" or _has_mark(line):
         return False
-    if any(name.strip().lower() in words.agencies for name in names):
-        return all(_is_name(name, words) or name.strip().lower() in words.agencies for name in names)
-    tokens = line.split()
-    if any(token.lower().strip(",") in words.roles for token in tokens):
-        return _is_name(line.replace(",", " "), words)
-    return headlines > 0 and 2 <= len(tokens) <= 3 and _is_name(line, words) and not line.isupper()
+    names = [name.strip() for name in line.replace("|", ",").replace("/", ",").split(",")]
+    if any(name.lower() in words.agencies for name in names):
+        return all(_is_name(name, words) for name in names)
+    tokens = line.lower().replace(",", " ").split()
+    return _is_name(line, words) and (
+        not words.roles.isdisjoint(tokens) or (headlines > 0 and 2 <= len(tokens) <= 3 and not line.isupper())
+    )
 
 
 def _is_name(line: str, words: _Words) -> bool:
-    tokens = line.split()
-    return 0 < len(tokens) <= 8 and all(
-        t[0].isupper() and not any(c.isdigit() for c in t) or t.lower() in words.by_words for t in tokens
+    """Whether all words are capitalised or such as stand between the names and roles of a byline."""
+    tokens = line.replace(",", " ").split()
+    return 0 < len(tokens) <= 20 and _DIGIT.search(line) is None and all(
+        token[0].isupper() or token.rstrip(".)").lower() in words.by_words for token in tokens
     )
 
 
@@ -311,18 +287,10 @@ def _is_headline(line: str, headlines: int, following: list[int], words: _Words)
         return False
     if not _ends_sentence(line, 0, len(line)):
         return headlines < 3 and following[-1] > len(line) // 2
-    if headlines or len(line) > _TITLE + 20:
-        return False
-    if _is_title_case(line):
-        return True
-    if _quotes_speech(line, words) or len(_sentence_ends(line, 0, len(line), words)) > 2:
-        return False
-    middle = following[len(following) // 2]
-    return middle > 1.5 * len(line) and (len(following) > 1 or middle > 2 * len(line))
-
-
-def _quotes_speech(line: str, words: _Words) -> bool:
-    return _has_mark(line) and _has_speech_word(line.lower(), words)
+    if headlines or len(line) > _TITLE + 20 or _is_title_case(line):
+        return not headlines and len(line) <= _TITLE + 20
+    stands_out = len(following) > 1 and following[len(following) // 2] > 1.3 * len(line) > 20
+    return stands_out and _speech(line, words) < 2 and len(_sentence_ends(line, 0, len(line), words)) < 3
 
 
 def _is_title_case(line: str) -> bool:
@@ -339,32 +307,28 @@ def _judge_neighbours(lines: list[str], kinds: list[BlockKind], words: _Words) -
         if kind != "paragraph" or number == 0 or not line:
             continue
         after_caption = kinds[number - 1] == "caption" and number + 1 < len(lines)
-        if pointed_before and _is_title(line) and not _quotes_speech(line, words):
+        if pointed_before and _is_title(line) and _speech(line, words) < 2:
             kinds[number], pointed = "boilerplate", True
-        elif after_caption and _is_title(line) and not _has_speech(line, line.lower(), words):
+        elif after_caption and _is_title(line) and not _speech(line, words):
             kinds[number] = "boilerplate"
         elif pointed_before and _describes(line, words) and number + 1 < len(lines) and (
-            kinds[number + 1] in ("boilerplate", "caption") or lines[number + 1] and _is_title(lines[number + 1])
+            kinds[number + 1] in ("boilerplate", "caption") or _is_title(lines[number + 1])
         ):
             kinds[number] = "caption"
 
 
 def _is_title(line: str) -> bool:
-    return len(line) <= _TITLE and line[-1] not in ",;:-–—" and not _ends_sentence(line.rstrip("?!"), 0, len(line.rstrip("?!"))) \
-        and not line[0].islower()
+    core = line.rstrip("?!")
+    if not 0 < len(core) <= _TITLE or core[-1] in ",;-–—" or core[0].islower():
+        return False
+    return not _ends_sentence(core, 0, len(core))
 
 
 def _describes(line: str, words: _Words) -> bool:
     """Whether a line may be a caption without a credit: one sentence that reports no speech."""
-    lower = line.lower()
-    first = _TOKEN.match(lower)
-    return (
-        len(line) <= _SHORT + 20 and first is not None and first[0] not in words.not_caption
-        and not _has_speech(line, lower, words) and len(_sentence_ends(line, 0, len(line), words)) == 1
-    )  # fmt: skip
-
-
-# --- sentences ----------------------------------------------------------------------------
+    first = _TOKEN.match(line.lower())
+    fits = len(line) <= _SHORT and first is not None and first[0] not in words.not_caption and not _speech(line, words)
+    return fits and len(_sentence_ends(line, 0, len(line), words)) == 1
 
 
 def sentence_ends(text: str, start: int, end: int, language: Language) -> list[int]:
@@ -399,8 +363,9 @@ def _is_end(text: str, found: re.Match[str], begun: int, end: int, words: _Words
         return _is_glued(text, stop, place, after, end)
     if text[after].islower():
         return text[after + 1:after + 2].isupper()
-    if kind[0] in "!?":
-        return not (kind[-1] in _MARKS + "”’'" and _is_tag(text, place, after, end, words))
+    if kind[0] in "!?":  # `“Why?” Ada Okafor asked.` goes on
+        tag = _NAME.match(text, after, end) if kind[-1] in _CLOSERS and text[place:after].isspace() else None
+        return tag is None or tag[1] not in words.speech
     if kind[0] == "…" or kind[1:2] in (".", "!", "?", "…"):
         return True
     return not _is_abbreviation(text, stop, begun, after, words)
@@ -408,29 +373,21 @@ def _is_end(text: str, found: re.Match[str], begun: int, end: int, words: _Words
 
 def _is_glued(text: str, stop: int, place: int, after: int, end: int) -> bool:
     """A space was lost: `the end.Then` or `the end.“Then`, but not `3.5`, `U.S.A` or `a.m.`"""
-    return (
-        (place == after or text[place] in "“«„") and text[after:after + 1].isupper() and text[after + 1:min(after + 2, end)].islower()
-        and text[max(0, stop - 2):stop].islower() and text[max(0, stop - 2):stop].isalpha()
-    )  # fmt: skip
-
-
-def _is_tag(text: str, place: int, after: int, end: int, words: _Words) -> bool:
-    """Whether a name and a speech verb follow: `“Why?” Ada Okafor asked.`"""
-    tag = _NAME.match(text, after, end) if text[place:after].isspace() else None
-    return tag is not None and tag[1] in words.speech
+    last, first = text[max(0, stop - 2):stop], text[after:min(after + 2, end)]
+    near = place == after or text[place] in "“«„"
+    return near and last.isalpha() and last.islower() and first.istitle() and first.isalpha() and len(first) == 2
 
 
 def _is_abbreviation(text: str, stop: int, begun: int, after: int, words: _Words) -> bool:
     """Whether the full stop belongs to the word before it, and the sentence goes on behind it."""
     before = text[max(begun, stop - 16):stop].split()
     word = before[-1].lstrip(_OPENERS) if before and not text[stop - 1].isspace() else ""
-    number = text[after].isdigit()
     if word in words.numeric:
-        return number
+        return text[after].isdigit()
     following = _TOKEN.match(text, after)
     starts = following is not None and following[0] in words.starters and text[after + 1:after + 2] != "."
     plain = word.title() if word.isupper() and len(word) > 1 else word
-    if plain in words.closing or word in words.closing or _is_dotted(word) or len(word) == 1 and word.isupper():
+    if plain in words.closing or word in words.closing or _is_dotted(word) or (len(word) == 1 and word.isupper()):
         return not starts
     if word.isdigit():
         return text[begun:stop].strip() == word

@@ -227,6 +227,9 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     words, starts = passage.words, passage.starts
     count, first = len(words), 0
     for i, tag in enumerate(tags):
+        if tag == "s" and i and tags[i - 1] in "ixtwh":
+            tags[i] = "b"  # `it's`, `who's`: a verb
+            continue
         if tag == ".":
             if i + 1 < count and words[i] == "." and _abbreviates(passage, tags, i, tagger):
                 tags[i] = "~"
@@ -264,7 +267,7 @@ def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> b
     low = plain(word)
     is_short = low in tagger.abbreviations or (len(word) == 1 and word.isupper()) or (len(word) < 6 and "." in word)
     if following[0].islower() or tags[i + 1] in ",;:-)s":
-        return is_short or tags[i + 1] != "N" and following[0].islower()
+        return True
     if not is_short:
         return False
     if "." in word or low in ("a.m", "p.m"):  # U.S., Ph.D.: a sentence may end with it

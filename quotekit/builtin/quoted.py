@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from quotekit.clauses import subject_left
-from quotekit.contents import content_end, content_left
+from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
 from quotekit.patterns import pattern
 from quotekit.rules import rule
@@ -65,10 +66,7 @@ def opens_like_a_sentence(scene: Scene) -> bool:
 @rule(examples={"Ada said the talks “went nowhere” and that “time is short.”": {"the talks “went nowhere”": "Ada"}})
 def inside_reported_clause(scene: Scene) -> Claim | None:
     """the quotation stands inside what a verb of speech before it reports"""
-    for cue in scene.cues_before(scene.quote):
-        content = scene.content(cue)
-        if content is None or not content.first <= scene.quote < content.end:
-            continue
+    for cue, content in governing(scene):
         source = scene.subject(cue)
         if source is None:
             continue
@@ -79,26 +77,40 @@ def inside_reported_clause(scene: Scene) -> Claim | None:
     return None
 
 
+def governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
+    """The cues whose content holds the quotation: first those that report in a frame of their own, outermost first."""
+    cues = scene.cues_before(scene.quote)
+    for cue in reversed(cues):
+        content = scene.paragraph.reported(cue) if cue.entry.grade != "quoted" else None
+        if content is not None and content.first <= scene.quote < content.end:
+            yield cue, content
+    for cue in cues:
+        content = scene.content(cue)
+        if content is not None and content.first <= scene.quote < content.end:
+            yield cue, content
+
+
 @rule(examples={"The plan is “a disgrace” to the town, Ada Okafor said.": {"The plan is": "Ada Okafor"}})
 def inside_fronted_clause(scene: Scene) -> Claim | None:
     """the quotation stands inside a clause that a verb of speech behind it reports"""
     tags = scene.tags
-    for cue in scene.cues_after(scene.quote):
+    for cue in scene.paragraph.cues_between(scene.low, scene.high):
         if cue.passive or cue.shape not in ("finite", "phrase"):
             continue
         if cue.shape == "phrase":
             source, start = scene.subject(cue), cue.first
         else:
-            source = subject_left(scene.passage, scene.quote + 1, cue.first)
+            source = subject_left(scene.passage, scene.low, cue.first)
             start = source.first if source else cue.first
             if source is None and tags[cue.first - 1] in ",Qq":
                 source = scene.paragraph.source_right(cue)
         if source is None or start <= scene.low or tags[start - 1] not in ",Qq" or not ends_attribution(scene, cue, source.end):
             continue
-        content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","))
-        if content is None or not content.first <= scene.quote < content.end:
+        more = resumed(scene, max(cue.end, source.end))
+        content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not more)
+        spans = content and ((content.first, content.end), *more)
+        if not spans or not any(first <= scene.quote < end for first, end in spans):
             continue
-        spans = ((content.first, content.end), *resumed(scene, max(cue.end, source.end)))
         return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
                      polarity=cue.polarity)  # fmt: skip
     return None

@@ -58,10 +58,11 @@ def fronted_clause(scene: Scene) -> Claim | None:
         source = scene.paragraph.source_right(cue)
     if source is None or start <= scene.low or tags[start - 1] != "," or not ends_attribution(scene, cue, source.end):
         return None
-    content = content_left(scene.passage, scene.low, start - 1)
+    more = resumed(scene, max(cue.end, source.end))
+    content = content_left(scene.passage, scene.low, start - 1, whole=not more)
     if content is None:
         return None
-    spans = ((content.first, content.end), *resumed(scene, max(cue.end, source.end)))
+    spans = ((content.first, content.end), *more)
     return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
                  polarity=cue.polarity)  # fmt: skip
 

@@ -48,7 +48,7 @@ def table(console: Console, name: str, article: Article) -> None:
         grid.add_column("Rule", ratio=18, overflow="fold")
         grid.add_column("Repaired", no_wrap=True)
     else:
-        grid.add_column("How", ratio=22, overflow="fold")
+        grid.add_column("How", ratio=24, min_width=16, overflow="fold")
     names = {speaker.id: speaker.name for speaker in article.speakers}
     repaired = _Repaired(article)
     for number, quote in enumerate(article.quotes, start=1):

@@ -1,0 +1,387 @@
+"""What a noun phrase that speaks says about the speaker: a name, a role, a body, a pronoun.
+
+`describe` takes a source as the rules found it; `roles_at` collects the offices that the
+text gives to a name, in front of it, behind it, or by apposition.
+
+    >>> from quotekit.language import Language
+    >>> from quotekit.tokens import Passage, Tagger
+    >>> english = Language.load("en")
+    >>> text = "Sam Reed, a spokesman for Mayor Ada Okafor, said so."
+    >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
+    >>> found = describe(passage, 0, 9, MentionTables.of(english), {})
+    >>> found.name, found.form, found.roles, text[slice(*found.on_behalf_of)]
+    ('Sam Reed', 'name', ('spokesman for Mayor Ada Okafor',), 'Mayor Ada Okafor')
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from quotekit.models import MentionForm
+from quotekit.names import Form, Gender, Memo, MentionTables, Name, names, read_form
+from quotekit.tokens import Passage, plain
+
+__all__ = ["Described", "Memo", "MentionTables", "Name", "describe", "names", "roles_at"]
+
+_NOMINAL = "NTrn#z~"
+_ENDS_CORE = frozenset("opuwthyxkcAmbfi.:;,()*-")
+_VERBAL = frozenset("egvVCGBa")
+_APPOSITION = 16  # tokens that an apposition may have
+_CONTEXT = 240  # characters behind a source in which its anonymity may be explained
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a source noun phrase says about its speaker; offsets are those of the text.
+
+    `name` is the proper name without title or role, `name_token` its first token; `phrase` is
+    what to call the speaker if the article never gives a name; `pronoun` is the sort of pronoun
+    (see `MentionTables.pronouns`); `gender` serves to find antecedents and is never shown.
+    """
+
+    start: int
+    end: int
+    form: MentionForm
+    name: str | None = None
+    name_span: tuple[int, int] | None = None
+    name_token: int | None = None
+    known: Form | None = None
+    roles: tuple[str, ...] = ()
+    head: str = ""
+    modifiers: tuple[str, ...] = ()
+    gender: Gender | None = None
+    plural: bool = False
+    determiner: str = ""
+    pronoun: str = ""
+    phrase: str = ""
+    on_behalf_of: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Core:
+    """A noun phrase up to its head: tokens [first, end), behind determiner and genitive."""
+
+    begin: int
+    first: int
+    end: int
+    stop: int
+    determiner: str
+    owner: tuple[int, int] | None
+    name: Name | None
+    head: str
+    head_at: int
+
+
+def describe(passage: Passage, first: int, end: int, tables: MentionTables, memo: Memo) -> Described:
+    """What the noun phrase of tokens [first, end) says about who speaks."""
+    first, end = max(0, first), min(end, len(passage.words))
+    while first < end and passage.tags[first] in '"*-,':
+        first += 1
+    while first < end and passage.tags[end - 1] in '",;:.-s(':
+        end -= 1
+    if first >= end:
+        return Described(passage.start, passage.start, "other")
+    start, stop = passage.span(first, end)
+    if end - first <= 2 or passage.tags[first] in "ijw":
+        sort = tables.pronouns.get(plain(passage.words[first]))
+        if sort is not None and (end - first == 1 or passage.tags[first] in "iw" or passage.words[first + 1].lower() in tables.pronouns):
+            gender: Gender | None = "m" if sort == "m" else "f" if sort == "f" else None
+            return Described(start, stop, "pronoun", pronoun=sort, gender=gender, plural=sort == "they",
+                             head=plain(passage.words[first]), phrase=passage.text[start:stop])  # fmt: skip
+    parts = _segments(passage.tags, first, end)
+    cores = [c for c in (_core(passage, a, b, tables, memo) for a, b in parts) if c is not None]
+    if not cores:
+        return Described(start, stop, "other", phrase=passage.text[start:stop])
+    if _joins_several(passage, cores[0], first, end, tables):
+        phrase = _phrase(passage, cores[0].begin, end, tables)
+        return Described(start, stop, "group", head=cores[0].head, plural=True, phrase=phrase)
+    return _whole(passage, cores, (start, stop), tables)
+
+
+def _whole(passage: Passage, cores: Sequence[_Core], span: tuple[int, int], tables: MentionTables) -> Described:
+    main = cores[0]
+    named = main if main.name is not None and main.name.form.parts else None
+    if named is None and _kind_of(main, tables) == "role":
+        named = next((c for c in cores[1:3] if c.name is not None and c.name.form.kind in ("person", "unknown")
+                      and c.first == c.begin and c.name.end == c.end), None)  # fmt: skip
+    roles: list[str] = []
+    gender: Gender | None = None
+    kinds: list[MentionForm] = []
+    for core in cores:
+        if core.name is None or not core.name.form.parts:
+            kinds.append(_kind_of(core, tables))
+            if kinds[-1] == "role" and (named is None or core.head not in tables.relational):
+                roles.append(_phrase(passage, core.begin, core.stop, tables))
+            gender = gender or tables.gender_of.get(core.head)
+        elif core is named and core.name.start > core.first:
+            roles += _role_before(passage, core.first, core.name.start, tables)
+            words = [plain(w) for w in passage.words[core.first : core.name.start]]
+            gender = gender or next((tables.gender_of[w] for w in words if w in tables.gender_of), None)
+    behalf = _principal(passage, cores, tables)
+    if named is not None and named.name is not None:
+        return _named(passage, named.name, kinds, span, roles, gender, behalf, main.determiner)
+    form = kinds[0]
+    text, (start, stop) = passage.text, span
+    if form in ("role", "group", "other") and (
+        tables.anonymous.search(text, start, stop)
+        or tables.withheld.search(text, start, min(stop + _CONTEXT, passage.end, passage.span(*passage.sentence(main.first))[1]))
+    ):
+        form = "anonymous"
+    modifiers = tuple(plain(w).replace(".", "") for w in passage.words[main.first : main.head_at] if w[0].isalnum())
+    modifiers += tuple(plain(w).replace(".", "") for i, w in enumerate(passage.words[main.end : main.stop], main.end) if passage.tags[i] in "NTr")
+    return Described(
+        start, stop, form, roles=tuple(roles), head=main.head, modifiers=modifiers, gender=gender,
+        plural=form == "group" or main.head in tables.groups, determiner=main.determiner,
+        phrase=_phrase(passage, main.begin, main.stop, tables), on_behalf_of=behalf,
+    )  # fmt: skip
+
+
+def _named(
+    passage: Passage, name: Name, kinds: Sequence[MentionForm], span: tuple[int, int], roles: Sequence[str],
+    gender: Gender | None, behalf: tuple[int, int] | None, determiner: str,
+) -> Described:  # fmt: skip
+    form = name.form
+    if form.kind == "unknown" or (form.kind == "person" and not form.sure):
+        if "role" in kinds or roles:
+            form = replace(form, kind="person", sure=True)
+        elif "organisation" in kinds or (determiner and form.kind == "unknown"):
+            form = replace(form, kind="body", sure=True)
+    is_person = form.kind in ("person", "unknown")
+    return Described(
+        *span, "name" if is_person else "organisation", form.name, passage.span(name.start, name.end), name.start, form,
+        roles=tuple(dict.fromkeys(roles)) if is_person else (), head=form.parts[-1], gender=form.gender or gender,
+        determiner=determiner, phrase=form.name, on_behalf_of=behalf,
+    )  # fmt: skip
+
+
+def _segments(tags: str, first: int, end: int) -> list[tuple[int, int]]:
+    """The stretches between commas, brackets and dashes."""
+    parts, begin = [], first
+    for i in range(first, end):
+        if tags[i] in ",();:-":
+            if i > begin:
+                parts.append((begin, i))
+            begin = i + 1
+            if len(parts) == 6:
+                break
+    if end > begin:
+        parts.append((begin, end))
+    return parts
+
+
+def _core(passage: Passage, first: int, end: int, tables: MentionTables, memo: Memo) -> _Core | None:
+    """The noun phrase that opens tokens [first, end), up to its head."""
+    tags, words = passage.tags, passage.words
+    while first < end and tags[first] in '"*&':
+        first += 1
+    begin, determiner = first, ""
+    while first < end and tags[first] in "dltj":
+        determiner = determiner or plain(words[first])
+        first += 1
+    at, owner = _core_end(passage, first, end, tables), None
+    if at < end and tags[at] == "o" and at > begin and all(plain(w) in tables.partitives or tags[i] in "#adlp" for i, w in enumerate(words[begin:at], begin)):
+        inner = _core(passage, at + 1, end, tables, memo)
+        if inner is not None:
+            return replace(inner, begin=begin, determiner=plain(words[begin]), name=None)
+    if at == first:
+        if begin == first or at < begin:
+            return None
+        first = begin
+    genitive = tags.rfind("s", first, at)
+    if genitive > first and genitive + 1 < at:
+        owner = (begin if determiner else first, genitive)
+        first = genitive + 1
+    stop = at
+    while stop < end and tags[stop] not in "wt":
+        stop += 1
+    head_at = at - 1
+    while head_at > first and tags[head_at] not in "NTrn#zgGe":
+        head_at -= 1
+    name = _name_at_end(passage, first, at, tables, memo)
+    if name is not None and name.form.kind == "body" and at < end and tags[at] == "o":
+        name = _with_of(passage, name, end)
+    return _Core(begin, first, at, stop, determiner, owner, name, plain(words[head_at]), head_at)
+
+
+def _with_of(passage: Passage, name: Name, end: int) -> Name:
+    """`the Bank of England`: a body's name goes on behind `of`."""
+    tags, at = passage.tags, name.end + 1
+    if tags[at : at + 1] == "d":
+        at += 1
+    last = at
+    while last < end and tags[last] in "NT~":
+        last += 1
+    if last == at:
+        return name
+    start, stop = passage.span(name.start, last)
+    return name._replace(end=last, form=replace(name.form, name=" ".join(passage.text[start:stop].split())))
+
+
+def _core_end(passage: Passage, first: int, end: int, tables: MentionTables) -> int:
+    """Where the words before and including the head noun end."""
+    tags, words, at = passage.tags, passage.words, first
+    while at < end:
+        tag = tags[at]
+        if tag in _ENDS_CORE or (tag == "&" and words[at] != "&"):
+            break
+        behind_noun = at > first and tags[at - 1] in "NTrn"
+        if behind_noun and tag in _VERBAL and (tags[at - 1] in "rT" or at + 1 >= end or tags[at + 1] not in _NOMINAL):
+            break
+        if behind_noun and words[at].lower() in tables.postpositive:
+            break
+        at += 1
+    return at
+
+
+def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables, memo: Memo) -> Name | None:
+    """The run of capitals that ends a core; it may be a role that only looks like a name."""
+    tags, words = passage.tags, passage.words
+    at = end
+    while at > first and (tags[at - 1] in "NT~" or (plain(words[at - 1]) in tables.particles and at - 2 >= first and tags[at - 2] in "N" and at < end)):
+        at -= 1
+    while at < end and tags[at] == "~":
+        at += 1
+    if at >= end or not words[at][0].isupper() and end - at == 1:
+        return None
+    start, stop = passage.span(at, end)
+    written = passage.text[start:stop]
+    form = memo.get(written)
+    if form is None:
+        form = memo[written] = read_form(words[at:end], written, tables)
+    if form.kind == "unknown" and len(form.parts) == 1 and at > first and tags[at - 1] in "r" and plain(words[at - 1]) in tables.people:
+        form = replace(form, kind="person", sure=True)
+    return Name(at, min(end - 1, at + form.lead), end, form)
+
+
+def _kind_of(core: _Core, tables: MentionTables) -> MentionForm:
+    """What the head noun of a core without a name stands for."""
+    if core.name is not None and core.name.form.kind == "group":
+        return "group"
+    head = core.head
+    if head in tables.groups:
+        return "group"
+    if head in tables.people:
+        return "role"
+    if head in tables.organisations:
+        return "organisation"
+    if head in tables.documents:
+        return "document"
+    if head in tables.generic or head.endswith(tables.generic_endings) or head in tables.counsel or head in tables.affiliations or head in tables.rows:
+        return "role"
+    if head.endswith("s") and (head[:-1] in tables.people or head[:-1] in tables.organisations):
+        return "group"
+    if core.determiner in tables.partitives:
+        return "group"
+    return "other"
+
+
+def _joins_several(passage: Passage, main: _Core, first: int, end: int, tables: MentionTables) -> bool:
+    """Whether the phrase names several speakers (`Ada Okafor and the mayor`), not one with two roles."""
+    tags = passage.tags
+    at = tags.find("&", main.first, end)
+    if at < 0 or passage.words[at] == "&" or at + 1 >= end:
+        return False
+    between = tags[main.end : at]
+    if any(t in "opuwtyA(" for t in between):
+        return False
+    if at == main.end:
+        if main.name is not None and main.name.form.parts:
+            return tags[at + 1] in "NTdrln"
+        return tags[at + 1] in "dl" or _kind_of(main, tables) == "group"
+    return between.count(",") != 1 and main.name is not None and tags[at + 1] in "NT"
+
+
+def _principal(passage: Passage, cores: Sequence[_Core], tables: MentionTables) -> tuple[int, int] | None:
+    """For whom a spokesperson, lawyer or representative speaks."""
+    words, tags = passage.words, passage.tags
+    for core in cores:
+        end = core.name.start if core.name is not None and core.name.form.parts else core.end
+        at = end - 1
+        while at > core.first and tags[at] in "~a":
+            at -= 1
+        if at < core.first:
+            continue
+        two = " ".join(plain(w) for w in words[max(core.first, at - 1) : at + 1])
+        speaks = plain(words[at]) in tables.spokes or two in tables.spokes
+        if not speaks and plain(words[at]) not in tables.counsel:
+            continue
+        if two in tables.spokes and plain(words[at]) not in tables.spokes:
+            at -= 1
+        if end == core.end < core.stop and plain(words[end]) in tables.spokes_for and end + 1 < core.stop:
+            return passage.span(end + 1, core.stop)
+        if core.owner is not None:
+            return passage.span(*core.owner)
+        if speaks:
+            begin = at
+            while begin > core.first and tags[begin - 1] in "NTr~" and plain(words[begin - 1]) not in tables.people:
+                begin -= 1
+            if begin < at:
+                return passage.span(begin, at)
+    return None
+
+
+def _phrase(passage: Passage, begin: int, stop: int, tables: MentionTables) -> str:
+    """The words of a noun phrase without its article, on one line."""
+    if stop > begin + 1 and plain(passage.words[begin]) in tables.articles:
+        begin += 1
+    start, end = passage.span(begin, stop)
+    return " ".join(passage.text[start:end].replace("\u2060", "").split())
+
+
+def _role_before(passage: Passage, first: int, name: int, tables: MentionTables) -> list[str]:
+    """The office in the words [first, name) before a name; nothing for a mere `Mr.`"""
+    words = [plain(w) for w in passage.words[first:name]]
+    while words and (words[0] in tables.courtesy or words[0] in (".", ",") or words[0] in tables.articles):
+        words.pop(0)
+        first += 1
+    while words and words[-1] in (",", "("):
+        words.pop()
+        name -= 1
+    if not any(w in tables.people and w not in tables.courtesy and w not in tables.relational for w in words):
+        return []
+    return [_phrase(passage, first, name, tables)]
+
+
+def roles_at(passage: Passage, name: Name, tables: MentionTables, memo: Memo) -> list[str]:
+    """The offices that the text gives to a person right where it names them."""
+    tags, words = passage.tags, passage.words
+    first, end = name.first, name.end
+    if first > 0 and tags[first - 1] in "rn~" and (tags[first - 1] == "r" or name.start > first):
+        for _ in range(6):
+            if first == 0 or tags[first - 1] not in "rnNT~":
+                break
+            first -= 1
+    elif name.start > name.first and tags[first - 1 : first] == "o" and tags[first - 2 : first - 1] in ("T", "r"):
+        first -= 2
+    roles = _role_before(passage, first, name.start, tables) if first < name.start else []
+    follows = tags[end : end + 2]
+    if follows[:1] == "," and follows[1:] in "dnrTNlag#" or follows in ("bd", "br"):
+        roles += _apposed(passage, end + 1, tables, memo)
+    if tags[first - 1 : first] == "," and tags[end : end + 1] in (",", ".", ""):
+        begin = max(tags.rfind("d", max(0, first - _APPOSITION), first), passage.sentence(first)[0])
+        opener = tags.rfind(".", begin, first)
+        while begin > 1 and tags[begin - 1] in "op" and tags.rfind("d", max(0, first - _APPOSITION), begin) >= 0:
+            begin = tags.rfind("d", max(0, first - _APPOSITION), begin)
+        if opener < 0 and begin >= first - _APPOSITION and "," not in tags[begin : first - 1]:
+            roles += _apposed(passage, begin, tables, memo)
+    return list(dict.fromkeys(roles))
+
+
+def _apposed(passage: Passage, first: int, tables: MentionTables, memo: Memo) -> list[str]:
+    """The role in an apposition that begins at a token and ends at the next comma."""
+    limit = min(len(passage.words), first + _APPOSITION)
+    end = next((i for i in range(first, limit) if passage.tags[i] in ",.()wk-;:"), limit)
+    core = _core(passage, first, end, tables, memo) if end > first else None
+    if core is None or (core.name is not None and core.name.form.parts) or _kind_of(core, tables) != "role":
+        return []
+    if core.head in tables.relational or (core.end < end and passage.tags[core.end] not in "opA&"):
+        return []
+    return [_phrase(passage, core.begin, core.stop, tables)]
+
+
+def find_name(found: Sequence[Name], token: int) -> Name | None:
+    """The name among those of a passage that holds a token."""
+    at = bisect_left(found, token + 1, key=lambda n: n.first) - 1
+    return found[at] if at >= 0 and token < found[at].end else None
