@@ -50,11 +50,7 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
     """
     tags = passage.tags
     low = max(low, verb - WINDOW)
-    at = verb
-    if at > low and tags[at - 1] == ")":
-        opening = tags.rfind("(", low, at)
-        if opening > low:
-            at = opening
+    at = _before_brackets(tags, low, verb)
     if at <= low:
         return None
     last = tags[at - 1]
@@ -64,6 +60,15 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
         return _antecedent(passage, low, at - 1)
     found = _phrase_left(passage, low, at)
     return found and _trim(passage, found, low)
+
+
+def _before_brackets(tags: str, low: int, at: int) -> int:
+    """`at`, or the bracket that opens just before it: `Keller (D-Ohio)`."""
+    if at > low and tags[at - 1] == ")":
+        opening = tags.rfind("(", low, at)
+        if opening > low:
+            return opening
+    return at
 
 
 def _phrase_left(passage: Passage, low: int, at: int) -> Found | None:
@@ -113,11 +118,11 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         inside = tags[comma + 1 : at - 1]
         if not inside or inside[0] in "&k" or not (inside[0] == "w" or _VERBLESS.match(inside) or inside[:2] in ("pw", "ow")):
             continue
-        found = _phrase_left(passage, low, comma)
+        found = _phrase_left(passage, low, _before_brackets(tags, low, comma))
         found = found and _trim(passage, found, low)
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
-        if found.first == low or tags[found.first - 1] in _BOUNDARY:
+        if found.first <= low or tags[found.first - 1] in _BOUNDARY:
             if inside[0] in "dlnNrT" and passage.tags[at - 1] == "," and len(inside) <= 12 and "w" not in inside:
                 return Found(found.first, at - 1, "subject before the verb, with its apposition")
             return Found(found.first, found.end, "subject before the verb, across an insertion")

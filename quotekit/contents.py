@@ -24,6 +24,10 @@ _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfN])")
 _TIME = re.compile("(?:a|p?l?[n#]?z+)+")
 _CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCBQq]")
 _STOP = re.compile("[,;\\-&k]")
+_VERB = re.compile("[vbmfeCB]")
+_MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
+_MAIN_VERB = re.compile(",(?=a?[vbmfC])")
+_SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Content:
     frame: str
     addressee: tuple[int, int] | None = None
     date: tuple[int, int] | None = None
+    cue_end: int = 0
 
 
 def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue], *, frames: frozenset[str]) -> Content | None:
@@ -56,10 +61,11 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
     if found is None:
         return None
     first, frame = found
-    end = content_end(passage, first, high, cues)
+    end = content_end(passage, first, _own_clause(passage, cue, first, high), cues)
     if end <= first or (frame == "bare" and not _CLAUSE.match(tags, first + 1, end)):
         return None
-    return Content(first, end, frame, (addressee.first, addressee.end) if addressee else None, date)
+    to_whom = (addressee.first, addressee.end) if addressee else None
+    return Content(first, end, frame, to_whom, date, first if frame == "prep" and first == cue.end + 1 else cue.end)
 
 
 def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[str]) -> tuple[int, str] | None:
@@ -74,14 +80,17 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         match = _WHETHER.match(tags, at, high)
         if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) == "if"):
             return match.end(), "wh"
+    if "to" in frames and tags[at] == "u" and _TO.match(tags, at, high):
+        return at, "to"
+    if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and "prep" in cue.entry.frames:
+        if plain(passage.words[at]) in cue.entry.prepositions:
+            return at + 1, "prep"
     if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and _CLAUSE.match(tags, at + 1, high):
         return at, "bare"
     if "to" in frames:
         match = _TO.match(tags, at, high)
         if match:
             return match.end(), "to"
-    if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and plain(passage.words[at]) in cue.entry.prepositions:
-        return at + 1, "prep"
     if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTj#Qqgie":
         return at, "np"
     return None
@@ -121,16 +130,65 @@ def _recipient(passage: Passage, at: int, high: int) -> Found | None:
 
 
 def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]) -> int:
-    """Where a content that begins at token `first` ends: the sentence's end, or where the reporter is heard again."""
+    """Where a content that begins at token `first` ends.
+
+    It ends with the sentence, or where the reporter is heard again (`, but he added`). What a
+    comma hangs on behind that (`, which is his third`) is the reporter's more often than not,
+    so a content without quotation marks ends there, once it holds a whole clause; one that
+    holds a quotation goes on at least to its end.
+    """
     tags = passage.tags
     end = high
     while end > first and tags[end - 1] in '.;:,-")' and not (tags[end - 1] == ")" and "(" in tags[first:end]):
         end -= 1
-    for match in _STOP.finditer(tags, first + 1, end):
-        at = match.start()
+    stops = [match.start() for match in _STOP.finditer(tags, first + 1, end)]
+    for at in stops:
         if _reporter_again(passage, at, end, cues):
+            end = at
+            break
+    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    for at in stops:
+        if last < at < end and _hangs_on(tags, first, at, end):
             return at
+    if first <= last < end - 1 and _closed_by_comma(passage.words[last]) and tags[last + 1] in "gwd":
+        return last + 1
     return end
+
+
+def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
+    """Where the clause of the cue itself must end, when it is no main clause.
+
+    `While he said that it rained, the match …` ends at the comma before the main clause;
+    `Keller, who said it rained, was …` at the comma before the main verb.
+    """
+    tags = passage.tags
+    low = passage.sentence(cue.head)[0]
+    opener = low + (tags[low] in "ka" and low + 1 < high)
+    if tags[opener] in "cA" and "," not in tags[opener : cue.first]:
+        goes_on = _MAIN_CLAUSE
+    elif tags[max(low, cue.first - 2) : cue.first] == ",w":
+        goes_on = _MAIN_VERB
+    else:
+        return high
+    match = goes_on.search(tags, first + 1, high)
+    return match.start() if match else high
+
+
+def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
+    """Whether a clause stands before this mark, and behind it one that only hangs on."""
+    mark, following = tags[at], tags[at + 1 : at + 2]
+    if mark in "&k" or not _VERB.search(tags, first, at):
+        return False
+    if tags[first : first + 1] in tuple("cgp") or tags[first : first + 2] in ("tc", "tg", "tp"):
+        if "," not in tags[first:at]:
+            return False  # the comma closes a fronted clause: `that if elected, he would`
+    if mark == ";" or mark == "-":
+        return True
+    return following in tuple("w") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
+
+
+def _closed_by_comma(run: str) -> bool:
+    return run.rstrip("”\"'’»“`")[-1:] == ","
 
 
 def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
@@ -144,8 +202,6 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
         return False
     cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
     if cue is not None and (cue.shape in ("gerund", "phrase") and mark in ",-" or mark in "&k" or tags[at + 1] in "&k"):
-        return True
-    if mark == "," and tags[at + 1] == "k":
         return True
     return mark in ",;-k" and _says(passage, following, end, cues)
 

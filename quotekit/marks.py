@@ -11,6 +11,7 @@ within each stretch the double marks leave, so the two can never cross.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -156,6 +157,10 @@ class _Mark:
         if self.face == "E" or self.face == self.lean:
             return self.lean
         return self.face if self.lean == "E" else "E"
+
+
+def _start(mark: _Mark) -> int:
+    return mark.start
 
 
 @dataclass(slots=True, eq=False)
@@ -520,7 +525,7 @@ class _Pairing:
 
     def finish_unclosed(self, draft: _Draft, limit: int, *, to_block_end: bool) -> int:
         """End an unclosed run; gives back its start, the limit for the one around it."""
-        mixed = self.single_closer(draft.inner_start, limit)
+        mixed = self.single_closer(draft.inside[-1][1] if draft.inside else draft.inner_start, limit)
         if mixed is not None:
             draft.closer = mixed
             draft.inner_end, draft.end = mixed.start, mixed.end
@@ -565,13 +570,14 @@ class _Pairing:
     def single_closer(self, low: int, high: int) -> _Mark | None:
         """A single mark that closes what a double mark opened: `“We can.’ He left.`"""
         depth = 0
-        for mark in self.singles:
-            if mark.start < low or mark.end > high:
-                continue
+        for i in range(bisect_left(self.singles, low, key=_start), len(self.singles)):
+            mark = self.singles[i]
+            if mark.end > high:
+                break
             if mark.lean == "O":
                 depth += 1
             elif mark.lean == "C" and (mark.strong or depth):
-                if not depth and mark.face != "O":
+                if not depth and mark.face != "O" and self.text[low:mark.start].strip():
                     return mark
                 depth = max(0, depth - 1)
         return None
@@ -711,4 +717,30 @@ class _Singles:
         if maybe is not None:
             self.pair(opener, maybe)
             return
-        self.reader.stray("stray", opener.start, opener.end, "nothing closes it: more likely an apostrophe")
+        if not self.repair(opener, limit):
+            self.reader.stray("stray", opener.start, opener.end, "nothing closes it: more likely an apostrophe")
+
+    def repair(self, opener: _Mark, limit: int) -> bool:
+        """End an unclosed single quotation, if it is one: it begins like a sentence, or its mark can be nothing else."""
+        behind = self.text[opener.end:opener.end + 1]
+        if not behind.isupper() and not (opener.face == "O" and behind.islower()):
+            return False
+        gaps, low = [], opener.end
+        for draft in self.drafts:
+            if opener.end <= draft.start and draft.end <= limit and draft.start >= low:
+                gaps.append((low, draft.start))
+                low = draft.end
+        gaps.append((low, limit))
+        if self.nested and limit == self.high:
+            end = limit
+            while end > opener.end and self.text[end - 1].isspace():
+                end -= 1
+            place = Place(end, "outer_close", "the quotation around it ends here", 0.6)
+        else:
+            place = self.reader.places.close(opener.end, gaps, whole=behind.isupper(), to_block_end=limit == self.high)
+        if not self.text[opener.end:place.position].strip():
+            return False
+        draft = _Draft(opener, opener.start, opener.end, place.position, place.position)
+        draft.faults.append(("missing_close", place))
+        self.reader.add(draft)
+        return True

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotekit.models import MentionForm
-from quotekit.names import Form, Gender, Memo, MentionTables, Name, names, read_form
+from quotekit.names import Form, Gender, Memo, MentionTables, Name, behind_office, names, read_form
 from quotekit.tokens import Passage, plain
 
 __all__ = ["Described", "Memo", "MentionTables", "Name", "describe", "names", "roles_at"]
@@ -176,6 +176,8 @@ def _core(passage: Passage, first: int, end: int, tables: MentionTables, memo: M
     tags, words = passage.tags, passage.words
     while first < end and tags[first] in '"*&':
         first += 1
+    while first < end - 1 and tags[first] == "a":
+        first += 1
     begin, determiner = first, ""
     while first < end and tags[first] in "dltj":
         determiner = determiner or plain(words[first])
@@ -200,8 +202,13 @@ def _core(passage: Passage, first: int, end: int, tables: MentionTables, memo: M
     while head_at > first and tags[head_at] not in "NTrn#zgGe":
         head_at -= 1
     name = _name_at_end(passage, first, at, tables, memo)
-    if name is not None and name.form.kind == "body" and at < end and tags[at] == "o":
-        name = _with_of(passage, name, end)
+    if name is not None and at < end and tags[at] == "o":
+        if name.form.kind == "body" or (name.form.kind == "role" and plain(words[at - 1]) in tables.organisations):
+            name = _with_of(passage, name, end)
+    if at < stop and tags[at] == "o" and plain(words[head_at]) in tables.people and (name is None or not name.form.parts):
+        late = _name_at_end(passage, at + 1, stop, tables, memo)
+        if late is not None and late.form.parts and late.start > late.first:
+            return _Core(begin, first, stop, stop, determiner, owner, late, late.form.surname, stop - 1)
     return _Core(begin, first, at, stop, determiner, owner, name, plain(words[head_at]), head_at)
 
 
@@ -215,8 +222,9 @@ def _with_of(passage: Passage, name: Name, end: int) -> Name:
         last += 1
     if last == at:
         return name
-    start, stop = passage.span(name.start, last)
-    return name._replace(end=last, form=replace(name.form, name=" ".join(passage.text[start:stop].split())))
+    start, stop = passage.span(name.first, last)
+    parts = tuple(w.lower() for w in passage.words[name.first : last] if w != ".")
+    return Name(name.first, name.first, last, Form("body", 0, " ".join(passage.text[start:stop].split()), parts, sure=True))
 
 
 def _core_end(passage: Passage, first: int, end: int, tables: MentionTables) -> int:
@@ -239,8 +247,15 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables, 
     """The run of capitals that ends a core; it may be a role that only looks like a name."""
     tags, words = passage.tags, passage.words
     at = end
-    while at > first and (tags[at - 1] in "NT~" or (plain(words[at - 1]) in tables.particles and at - 2 >= first and tags[at - 2] in "N" and at < end)):
-        at -= 1
+    while at > first:
+        back = at - 1
+        if tags[back] not in "NT~":
+            initial = len(words[back]) == 1 and words[back].isupper() and tags[at : at + 1] == "~"
+            while at < end and back > first and plain(words[back]) in tables.particles:
+                back -= 1
+            if not initial and (back == at - 1 or tags[back] != "N" or tags[at] != "N"):
+                break
+        at = back
     while at < end and tags[at] == "~":
         at += 1
     if at >= end or not words[at][0].isupper() and end - at == 1:
@@ -252,6 +267,8 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables, 
         form = memo[written] = read_form(words[at:end], written, tables)
     if form.kind == "unknown" and len(form.parts) == 1 and at > first and tags[at - 1] in "r" and plain(words[at - 1]) in tables.people:
         form = replace(form, kind="person", sure=True)
+    if at > 0 and form.parts and tags[at - 1] in "od":
+        form = behind_office(passage, at, end, form, tables)
     return Name(at, min(end - 1, at + form.lead), end, form)
 
 

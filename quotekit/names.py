@@ -41,7 +41,8 @@ class MentionTables:
 
     people: frozenset[str]
     courtesy: frozenset[str]
-    fixed_roles: tuple[tuple[str, ...], ...]
+    short_titles: frozenset[str]
+    fixed_roles: dict[str, tuple[tuple[str, ...], ...]]
     spokes: frozenset[str]
     counsel: frozenset[str]
     spokes_for: frozenset[str]
@@ -87,7 +88,8 @@ class MentionTables:
         organisations = frozenset(m.organisations)
         return MentionTables(
             people=titles | frozenset(m.roles), courtesy=frozenset(m.courtesy),
-            fixed_roles=tuple(tuple(r.split()) for r in m.fixed_roles),
+            short_titles=frozenset(t.rstrip(".") for t in m.titles if t.endswith(".")),
+            fixed_roles=_by_first(m.fixed_roles),
             spokes=frozenset(m.spokes), counsel=frozenset(m.counsel), spokes_for=frozenset(m.spokes_for),
             relational=frozenset(m.relational), generic=frozenset(m.generic),
             generic_endings=tuple(g for g in m.generic if g.startswith("-")), hollow=frozenset(m.hollow),
@@ -111,6 +113,14 @@ def _countries(places: dict[str, tuple[str, ...]]) -> dict[str, str]:
     for country, words in places.items():
         for word in (country, *words):
             found.setdefault(key_of(word.removeprefix("the ")), country)
+    return found
+
+
+def _by_first(phrases: Sequence[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases as words, by their first word."""
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for words in (tuple(p.split()) for p in phrases):
+        found[words[0]] = (*found.get(words[0], ()), words)
     return found
 
 
@@ -191,13 +201,16 @@ def names(passage: Passage, tables: MentionTables, memo: Memo) -> list[Name]:
         if form is None:
             form = memo[written] = read_form(words[first:end], written, tables)
         if form.parts:
-            lead = form.lead
-            if tags[first - 1 : first] == "o":
-                lead = max(lead, _after_office(words, tags, first, end, tables))
-                if lead != form.lead:
-                    form = _behind(form, lead, words[first:end], tables)
-            found.append(Name(first, first + lead, end, form))
+            if first and tags[first - 1] in "od":
+                form = behind_office(passage, first, end, form, tables)
+            found.append(Name(first, first + form.lead, end, form))
     return found
+
+
+def behind_office(passage: Passage, first: int, end: int, form: Form, tables: MentionTables) -> Form:
+    """The form without the words that belong to an office before it: `Secretary of | State | John Kerry`."""
+    lead = _after_office(passage.words, passage.tags, first, end, tables)
+    return _behind(form, lead, passage.words[first:end], tables) if lead > form.lead else form
 
 
 def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> int:
@@ -209,7 +222,9 @@ def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> in
             at += 1
         else:
             low = plain(words[at])
-            if low in tables.particles:
+            if len(low) == 1 and words[at].isupper() and tags[at + 1 : at + 3] == "~N":
+                at += 2
+            elif low in tables.particles:
                 while at < end + 3 and at < len(words) and words[at].lower() in tables.particles:
                     at += 1
                 if tags[at : at + 1] != "N" or end - first > 3 or plain(words[end - 1]) in tables.people:
@@ -230,18 +245,18 @@ def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> in
 
 def _after_office(words: Sequence[str], tags: str, first: int, end: int, tables: MentionTables) -> int:
     """How many words of the run belong to the office before it: `Secretary of | State | John Kerry`."""
-    low = tuple(plain(w) for w in words[max(0, first - 3) : end])
-    at = first - max(0, first - 3)
-    for office in tables.fixed_roles:
-        for back in (2, 3):
-            begin = at - back
-            if begin >= 0 and low[begin : begin + len(office)] == office and begin + len(office) < len(low):
-                return max(0, len(office) - back)
-    if tags[first - 2 : first - 1] in ("T", "r") and low[at - 2] in tables.people:
-        for i in range(at + 1, len(low) - 1):
-            if low[i] in tables.given:
-                return i - at
-    return 0
+    link = first - 1 if tags[first - 1] == "o" else first - 2
+    if link < 1 or tags[link] != "o":
+        return 0
+    head = plain(words[link - 1])
+    if head not in tables.people:
+        return 0
+    low = tuple(plain(w) for w in words[link - 1 : end])
+    at = first - link + 1
+    for office in tables.fixed_roles.get(head, ()):
+        if low[: len(office)] == office and len(office) < len(low):
+            return max(0, len(office) - at)
+    return next((i - at for i in range(at + 1, len(low) - 1) if low[i] in tables.given), 0)
 
 
 def _behind(form: Form, lead: int, words: Sequence[str], tables: MentionTables) -> Form:
@@ -260,6 +275,8 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
         return Form("unknown", 0, "", ())
     whole = " ".join(low)
     given = low[0] in tables.given and len(low) > 1
+    if low[-1] in tables.people and len(low) > 1 and not given and not _is_name_behind(low[-2], tables):
+        return Form("role", len(words), "", ())
     if whole in tables.country:
         return Form("place", 0, _tidy(written), tuple(low), sure=True)
     split = _title_end(low, tables)
@@ -272,7 +289,7 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
     if not titled and not given:
         if low[-1] in tables.groups:
             return Form("group", len(words), "", ())
-        if low[-1] in tables.people:
+        if low[-1] in tables.people or low[-1] in tables.generic:
             return Form("role", len(words), "", ())
         if low[-1] in tables.documents:
             return Form("document", len(words), "", ())
@@ -306,10 +323,15 @@ def _is_personal(low: Sequence[str], split: int, tables: MentionTables) -> bool:
     return low[split - 1] in tables.courtesy or (split < len(low) and low[split] in tables.given)
 
 
+def _is_name_behind(title: str, tables: MentionTables) -> bool:
+    """Whether the word after a title is a name even if it is an office, too: `Mr. Bishop`."""
+    return title in tables.courtesy or title in tables.short_titles
+
+
 def _title_end(low: Sequence[str], tables: MentionTables) -> int:
     """Where the name proper begins behind the last title or office of the run."""
     for i in range(len(low) - 2, -1, -1):
-        if low[i] in tables.people:
+        if low[i] in tables.people or ("-" in low[i] and low[i].rsplit("-", 1)[1] in tables.people):
             named_so = i > 0 and low[0] in tables.given and low[i - 1] not in tables.people and i == len(low) - 2 and i == 1
             if not named_so:
                 return i + 1

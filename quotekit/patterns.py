@@ -117,6 +117,8 @@ class _Match:
                 cue = paragraph.by_first.get(at)
                 if cue is None or cue.passive or cue.shape not in ("finite", "phrase"):
                     return False
+                if passage.tags[scene.quote] == "q" and cue.shape == "finite" and at == scene.quote + 1:
+                    return False  # `the “lost” generation says`: part of a phrase, not a quotation
                 self.cue, at = (cue.first, cue.end), cue.end
                 while at < high and passage.tags[at] == "a":
                     at += 1

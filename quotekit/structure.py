@@ -28,8 +28,7 @@ _STOP = re.compile(rf"[.!?…]+[”’\"'»›)\]}}{JOINER}]*")
 _NEXT = re.compile(rf"[\s{re.escape(_OPENERS)}]*")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 _DIGIT = re.compile(r"\d")
-_ALNUM = re.compile(r"[^\W_]")
-_NAME = re.compile(r"(?:[^\W\d_][\w'’.-]{0,30} ){1,4}([^\W\d_]+)")
+_NAME = re.compile(r"(?:[A-Z\xc0-\xde][\w'’.-]{0,30} ){1,4}([a-z]+)")
 
 _SHORT, _CAPTION, _TITLE, _BODY = 200, 400, 140, 200
 """The longest line taken for boilerplate, for a caption and for a title; a longer line is body."""
@@ -108,8 +107,7 @@ def find_blocks(text: str, language: Language) -> tuple[Part, ...]:
     ['headline', 'paragraph', 'boilerplate']
     """
     words = _words(language.structure)
-    spans = _paragraphs(text)
-    lower = text.lower()
+    spans, lower = _paragraphs(text), text.lower()
     parts, credits = _held(lower, words.parts), _held(lower, words.credits)
     lines = [text[start:end] if end - start <= _CAPTION else "" for start, end in spans]
     kinds: list[BlockKind] = [_own_kind(line, words, parts, credits) if line else "paragraph" for line in lines]
@@ -168,7 +166,7 @@ def _ends_sentence(text: str, start: int, end: int) -> bool:
 
 def _own_kind(line: str, words: _Words, parts: tuple[str, ...], credits: tuple[str, ...]) -> BlockKind:
     """What a short line is by its own looks; `parts` and `credits` are those that the text holds at all."""
-    if _ALNUM.search(line) is None:
+    if not any(map(str.isalnum, line)):
         return "paragraph" if _has_mark(line) else "boilerplate"
     lower = line.lower()
     if len(line) <= 100 and _DIGIT.search(line) is not None and _is_date(lower, words):
@@ -212,16 +210,17 @@ def _is_caption(line: str, lower: str, words: _Words, credits: tuple[str, ...]) 
     """A caption says so at its start, or has a photo credit in brackets or at its end."""
     if _start_of(lower, words.caption_starts):
         return not _speech(line, words)
-    for credit in credits:
+    for credit in (one for one in credits if one in lower):
         place = lower.rfind(credit)
-        if place < 0:
-            continue
         before, after = line[:place].rstrip(), lower[place + len(credit):]
-        bracketed = max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]"))
-        alone = not before or before[-1] in ".!?…/|—–-:)”\"" or (len(line) <= 60 and before[-1] != ",")
-        if bracketed or (alone and len(after) <= 40 and not any(stop in after[:-1] for stop in ".!?…")):
+        tail = after.strip(" .)]")
+        if max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]")):
             return _speech(line, words) < 2
-        if 0 < place < 80 and after.startswith(","):
+        apart = before[-1] in ".!?…/|—–-:)”\"" if before else after[:1] in "/|"
+        whole = not tail and len(line) <= 60 and before[-1:] != ","
+        if whole or (apart and len(tail) <= 40 and not _STOP.search(tail)):
+            return not _speech(line, words)
+        if 0 < place < 80 and after.startswith(",") and _start_of(credit, words.caption_starts):
             return not _has_mark(line)
     return False
 
@@ -289,7 +288,7 @@ def _is_headline(line: str, headlines: int, following: list[int], words: _Words)
         return headlines < 3 and following[-1] > len(line) // 2
     if headlines or len(line) > _TITLE + 20 or _is_title_case(line):
         return not headlines and len(line) <= _TITLE + 20
-    stands_out = len(following) > 1 and following[len(following) // 2] > 1.3 * len(line) > 20
+    stands_out = len(following) > 1 and following[len(following) // 2] > 1.3 * len(line) > 20 and len(line) <= 80
     return stands_out and _speech(line, words) < 2 and len(_sentence_ends(line, 0, len(line), words)) < 3
 
 
@@ -337,7 +336,7 @@ def sentence_ends(text: str, start: int, end: int, language: Language) -> list[i
     >>> from quotekit.language import Language
     >>> text = "“We won.” Mr. Osei left at 3 p.m. for the U.S. The rest stayed."
     >>> [text[:end][-10:] for end in sentence_ends(text, 0, len(text), Language.load("en"))]
-    ['“We won.”', ' the U.S.', 'st stayed.']
+    ['“We won.”', 'r the U.S.', 'st stayed.']
     """
     return _sentence_ends(text, start, end, _words(language.structure))
 
@@ -387,7 +386,8 @@ def _is_abbreviation(text: str, stop: int, begun: int, after: int, words: _Words
     following = _TOKEN.match(text, after)
     starts = following is not None and following[0] in words.starters and text[after + 1:after + 2] != "."
     plain = word.title() if word.isupper() and len(word) > 1 else word
-    if plain in words.closing or word in words.closing or _is_dotted(word) or (len(word) == 1 and word.isupper()):
+    initial = len(word) == 1 and word.isupper() and text[stop + 1].isspace()
+    if plain in words.closing or word in words.closing or initial or _is_dotted(word):
         return not starts
     if word.isdigit():
         return text[begun:stop].strip() == word

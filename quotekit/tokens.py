@@ -71,6 +71,7 @@ class Tagger(dict[str, str]):
         self.lower = _tags_of(language)
         self.suffixes = tuple(language.words.adverb_suffixes)
         self.abbreviations = frozenset(a.rstrip(".").lower() for a in language.structure.abbreviations)
+        self.given = frozenset((*language.mentions.masculine_names, *language.mentions.feminine_names))
         self.common = frozenset(language.words.common)
         self.headline = headline
 
@@ -250,6 +251,9 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         passage.sentences.append((first, count))
     for begin, _ in passage.sentences:
         _open(begin, words, tags, tagger)
+    for i in range(count - 1):
+        if tags[i] == "z" and tags[i + 1] == "N" and words[i] in tagger.given:
+            tags[i] = "N"  # `April Mellody`
 
 
 def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None:

@@ -42,13 +42,15 @@ def _about_quotes(
 def _about_cues(
     paragraph: Paragraph, low: int, high: int, claims: list[Claim], claimed: dict[int, int], rules: Sequence[Rule]
 ) -> None:
-    for cue in paragraph.cues_between(low, high):
-        if cue.head in claimed or _inside(cue.first, claims, paragraph.number):
-            continue
-        scene = Scene(paragraph, low, high, claims, claimed, cue=cue)
-        claim = _first(rules, scene)
-        if claim is not None and _free(claim, claimed):
-            _add(claim, claims, claimed)
+    scenes = [Scene(paragraph, low, high, claims, claimed, cue=cue) for cue in paragraph.cues_between(low, high)]
+    for rule in rules:
+        for scene in scenes:
+            cue = scene.cue
+            if cue is None or cue.head in claimed:
+                continue
+            claim = rule.find(scene)
+            if claim is not None and _free(claim, claimed):
+                _add(replace(claim, rule=rule.name, why=rule.why), claims, claimed)
 
 
 def _first(rules: Sequence[Rule], scene: Scene) -> Claim | None:
@@ -61,14 +63,6 @@ def _first(rules: Sequence[Rule], scene: Scene) -> Claim | None:
 
 def _free(claim: Claim, claimed: dict[int, int]) -> bool:
     return not any(token in claimed for first, end in claim.content for token in range(first, end))
-
-
-def _inside(token: int, claims: list[Claim], number: int) -> bool:
-    """Whether a token lies in the content of the latest claims of this paragraph."""
-    for claim in reversed(claims[-6:]):
-        if claim.passage == number and any(first <= token < end for first, end in claim.content):
-            return True
-    return False
 
 
 def _add(claim: Claim, claims: list[Claim], claimed: dict[int, int]) -> None:
@@ -89,7 +83,9 @@ def _joined(claim: Claim, scene: Scene) -> Claim:
     at = max(claim.cue[1], claim.source[1] if claim.source else 0)
     for token in range(at, min(scene.high, at + 30)):
         if tags[token] in "Qq":
-            return replace(claim, content=(*claim.content, (token, token + 1))) if token not in scene.claimed else claim
+            if token in scene.claimed or tags[token - 1] not in ",-:;":
+                return claim
+            return replace(claim, content=(*claim.content, (token, token + 1)))
         if tags[token] in "vbmfCtG":
             break
     return claim

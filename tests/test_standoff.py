@@ -9,7 +9,16 @@ import pytest
 from sample_article import TEXT, sample
 
 from quotekit.errors import UnreadableInput
-from quotekit.formats import from_json, from_jsonl, from_standoff, read_standoff, standoff_line, to_json, to_jsonl, to_standoff
+from quotekit.formats import (
+    from_json,
+    from_jsonl,
+    from_standoff,
+    read_standoff,
+    standoff_line,
+    to_json,
+    to_jsonl,
+    to_standoff,
+)
 from quotekit.models import Article
 
 HALF = Article(text="half a pair: \ud800")
@@ -55,7 +64,10 @@ QUOTE = {"id": "q", "type": "direct", "content": [[0, 3]]}
         ([], "gold:1: Input should be a valid dictionary"),
         ({"id": "a"}, "gold:1: text: Field required"),
         ({"id": "a", "text": "No.", "quotes": [QUOTE | {"type": "loud"}]}, "gold:1: quotes.0.type: Input should be"),
-        ({"id": "a", "text": "No.", "quotes": [QUOTE | {"content": []}]}, "gold:1: quotes.0.content: Tuple should have"),
+        (
+            {"id": "a", "text": "No.", "quotes": [QUOTE | {"content": []}]},
+            "gold:1: quotes.0.content: Tuple should have",
+        ),
         ({"id": "a", "text": "No.", "quotes": [QUOTE | {"content": [[-1, 2]]}]}, "gold:1: quotes.0.content.0.0: "),
         ({"id": "a", "text": "No.", "quotes": [QUOTE | {"cue": [["0", 2]]}]}, "gold:1: quotes.0.cue.0.0: "),
         ({"id": "a", "text": "No.", "quotes": [QUOTE | {"source": [[2, 2]]}]}, "gold:1: quote q: [2, 2] is no stretch"),
@@ -100,7 +112,7 @@ def test_standoff_is_utf8_whatever_the_text() -> None:
         ("[]", "a JSON object was expected, not list"),
         ("{}", 'no "id"'),
         ('{"id": "a", "text": 3}', "not an article: text: "),
-        ('{"id": "a", "text": "a", "asides": [{"kind": "name", "why": "", "span": {"start": 0, "end": 1, "text": "b"}}]}',
+        ('{"id": "a", "text": "a", "blocks": [{"kind": "paragraph", "span": {"start": 0, "end": 1, "text": "b"}}]}',
          "not an article: the object: "),
     ],
 )  # fmt: skip

@@ -27,8 +27,8 @@ RULES: RuleSet = ruleset(
     ),
     (
         reported.according_to,
-        reported.that_clause,
         reported.fronted_clause,
+        reported.that_clause,
         reported.other_frames,
     ),
 )

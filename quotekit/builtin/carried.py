@@ -10,27 +10,28 @@ from quotekit.scene import Claim, Scene
 @rule(examples={"“No,” said Ada. “Never.”": {"“No,”": "Ada"}})
 def speech_goes_on(scene: Scene) -> Claim | None:
     """the sentence before is attributed, and the quotation goes straight on"""
-    if scene.quote != scene.low or not scene.low:
+    if not scene.low or scene.paragraph.cues_between(scene.low, scene.high) or scene.tags[scene.quote] == "q":
         return None
-    before = last_claim(scene)
-    if before is None or scene.claims[before].passage != scene.number:
-        return None
-    claim = scene.claims[before]
     previous_low, _ = scene.passage.sentence(scene.low - 1)
-    reach = max(claim.content[-1][1], claim.cue[1] if claim.cue else 0)
-    if reach <= previous_low or not has_quote(scene, claim):
+    before = claim_in(scene, previous_low)
+    if before is None:
         return None
-    return Claim(scene.number, ((scene.quote, scene.quote + 1),), continues=before, cue=claim.cue, source=claim.source)
+    end = scene.high
+    while end > scene.quote + 1 and scene.tags[end - 1] in ".,;:-":
+        end -= 1
+    return Claim(scene.number, ((scene.low, end),), continues=before)
 
 
-def last_claim(scene: Scene) -> int | None:
-    """The number of the latest claim, following a continuation back to where it began."""
-    if not scene.claims:
-        return None
-    number = len(scene.claims) - 1
-    while scene.claims[number].continues is not None:
-        number = scene.claims[number].continues or 0
-    return number
+def claim_in(scene: Scene, low: int) -> int | None:
+    """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
+    for number in range(len(scene.claims) - 1, -1, -1):
+        claim = scene.claims[number]
+        if claim.passage != scene.number:
+            return None
+        reach = max(claim.content[-1][1], claim.cue[1] if claim.cue else 0)
+        if reach > low and has_quote(scene, claim):
+            return number if claim.continues is None else claim.continues
+    return None
 
 
 def has_quote(scene: Scene, claim: Claim) -> bool:

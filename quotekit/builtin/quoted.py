@@ -71,7 +71,7 @@ def inside_reported_clause(scene: Scene) -> Claim | None:
         if source is None:
             continue
         return Claim(
-            scene.number, ((content.first, content.end),), cue=(cue.first, cue.end), source=(source.first, source.end),
+            scene.number, ((content.first, content.end),), cue=(cue.first, max(cue.end, content.cue_end)), source=(source.first, source.end),
             how=source.how, addressee=content.addressee, date=content.date, polarity=cue.polarity,
         )  # fmt: skip
     return None

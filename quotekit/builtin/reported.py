@@ -29,7 +29,7 @@ def _claim(scene: Scene, content: Content | None, *more: tuple[int, int]) -> Cla
     if source is None:
         return None
     return Claim(
-        scene.number, ((content.first, content.end), *more), cue=(cue.first, cue.end), source=(source.first, source.end),
+        scene.number, ((content.first, content.end), *more), cue=(cue.first, max(cue.end, content.cue_end)), source=(source.first, source.end),
         how=source.how, addressee=content.addressee, date=content.date, polarity=cue.polarity,
     )  # fmt: skip
 

@@ -29,7 +29,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-LanguageCode = Annotated[str, typer.Option("--language", "-l", help="The code of the articles' language.", metavar="CODE")]
+LanguageCode = Annotated[
+    str, typer.Option("--language", "-l", help="The code of the articles' language.", metavar="CODE")
+]
 Indirect = Annotated[bool, typer.Option("--indirect/--no-indirect", help="Also find speech without quotation marks.")]
 
 

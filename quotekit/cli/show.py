@@ -19,6 +19,7 @@ __all__ = ["asides", "console", "explanation", "marked_text", "printable", "repa
 NARROWEST = 40
 WIDE = 110
 LONGEST = 400
+RULE_WIDTH = 22
 CONTEXT = 30
 
 
@@ -32,7 +33,7 @@ def console(out: TextIO) -> Console:
 
 def table(console: Console, name: str, article: Article) -> None:
     """The quotations of an article, one a row; a wide terminal gives each fact its own column."""
-    console.print(_summary(name, article))
+    console.print(_summary(name, article), soft_wrap=True)
     if not article.quotes:
         console.print()
         return
@@ -48,7 +49,7 @@ def table(console: Console, name: str, article: Article) -> None:
         grid.add_column("Rule", ratio=18, overflow="fold")
         grid.add_column("Repaired", no_wrap=True)
     else:
-        grid.add_column("How", ratio=24, min_width=16, overflow="fold")
+        grid.add_column("How", width=min(RULE_WIDTH, console.width // 3), overflow="fold")
     names = {speaker.id: speaker.name for speaker in article.speakers}
     repaired = _Repaired(article)
     for number, quote in enumerate(article.quotes, start=1):
@@ -74,7 +75,7 @@ def marked_text(console: Console, article: Article) -> None:
 
 def explanation(console: Console, name: str, article: Article, only: int | None = None) -> None:
     """Why each quotation (or the one with that number, from 0) was read and attributed as it was."""
-    console.print(_summary(name, article))
+    console.print(_summary(name, article), soft_wrap=True)
     console.print()
     names = {speaker.id: speaker.name for speaker in article.speakers}
     repaired = _Repaired(article)
@@ -135,12 +136,17 @@ def _count(number: int, noun: str) -> str:
 
 
 def _speaker(quote: Quote, names: dict[str, str]) -> Text:
-    """The speaker's name, and the source as written where it differs; the source alone, marked, where unresolved."""
-    written = _short(quote.source.text) if quote.source else "—"
+    """The speaker's name, and the source as written where the name is not in it; the source alone where unresolved."""
+    written = _short(quote.source.text) if quote.source else ""
     if quote.speaker is None:
-        return Text.assemble((written, "red"), ("\nunresolved", "red italic"))
-    name = _short(names[quote.speaker])
-    return Text.assemble((name, "bold"), ("" if written in ("—", name) else f"\nas “{written}”", "dim"))
+        cell = Text.assemble((written or "—", "red"), ("\nunresolved", "red italic"))
+    else:
+        name = _short(names[quote.speaker])
+        told = name in written or written in name
+        cell = Text.assemble((name, "bold"), ("" if told else f"\nas “{written}”", "dim"))
+    for relay in quote.relays:
+        cell.append(f"\nvia “{_short(relay.source.text)}”", "dim")
+    return cell
 
 
 def _kind(quote: Quote) -> Text:

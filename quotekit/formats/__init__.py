@@ -21,10 +21,10 @@ __all__ = [
     "StandoffQuote",
     "from_json",
     "from_jsonl",
+    "from_standoff",
     "read_standoff",
     "standoff_line",
     "to_json",
     "to_jsonl",
-    "from_standoff",
     "to_standoff",
 ]

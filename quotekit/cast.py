@@ -1,0 +1,262 @@
+"""Everybody an article names: which names are the same person or body, and their offices.
+
+Names are linked by decreasing certainty: the same full name; the same surname with the
+same, a shorter or an initial given name; a lone surname, given name, acronym or short form
+of a body. Where two people share a surname, title and recency decide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from quotekit.mentions import roles_at
+from quotekit.models import SpeakerKind
+from quotekit.names import Form, Gender, Memo, MentionTables, Name, key_of, names
+from quotekit.tokens import Passage
+
+_CANDIDATES = 8  # namesakes that are compared
+_NEAR = 3  # passages within which a full name tells namesakes apart
+_BACK, _AHEAD = 12, 4  # offices looked at, behind and ahead, for one epithet
+
+
+class Entity:
+    """A person or body of the article, as far as it is known."""
+
+    __slots__ = ("full", "gender", "head", "kind", "leaning", "marks", "name", "parts", "phrase_of", "places", "roles", "sure")
+
+    def __init__(self, name: str, kind: SpeakerKind, parts: tuple[str, ...] = (), *, sure: bool = False) -> None:
+        self.name, self.kind, self.parts, self.sure = name, kind, parts, sure
+        self.gender: Gender | None = None
+        self.leaning: Gender | None = None
+        self.full: list[int] = []  # places in the cast where the full name stands
+        self.places: list[int] = []  # all places in the cast
+        self.roles: dict[str, None] = {}
+        self.head = ""
+        self.marks: frozenset[str] = frozenset()
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.parts)
+
+
+class Cast:
+    """The names of an article in order, and who bears each."""
+
+    def __init__(self, passages: Sequence[Passage], tables: MentionTables) -> None:
+        self.passages, self.tables = passages, tables
+        self.memo: Memo = {}
+        self.found: list[Name] = []
+        self.passage_of: list[int] = []
+        self.starts: list[int] = []
+        self.by_name: dict[str, list[int]] = {}
+        self._surnames: dict[str, list[Entity]] = {}
+        self._people: dict[tuple[str, str], Entity] = {}
+        self._initials: dict[tuple[str, str], Entity | None] = {}
+        self._given: dict[str, list[Entity]] = {}
+        self._bodies: dict[str, Entity] = {}
+        self._short: dict[str, Entity] = {}
+        self.body_heads: dict[str, list[tuple[int, Entity]]] = {}
+        self._offices: dict[str | int, list[tuple[int, Entity, frozenset[str]]]] | None = None
+        self._collect()
+        self.who: list[Entity | None] = [None] * len(self.found)
+        self._link()
+
+    def _collect(self) -> None:
+        titles: list[tuple[int, Name]] = []
+        for number, passage in enumerate(self.passages):
+            found = names(passage, self.tables, self.memo)
+            if passage.kind == "headline" and len(self.passages) > 1:
+                titles += [(number, n) for n in found]
+                continue
+            for name in found:
+                self._add(number, name)
+        if titles:  # a headline in capitals knows no names of its own
+            known = [(number, n) for number, n in titles if n.form.name in self.by_name]
+            for number, name in known:
+                self._add(number, name)
+            if known:
+                self._sort()
+
+    def _add(self, number: int, name: Name) -> None:
+        self.by_name.setdefault(name.form.name, []).append(len(self.found))
+        self.found.append(name)
+        self.passage_of.append(number)
+        self.starts.append(self.passages[number].starts[name.first])
+
+    def _sort(self) -> None:
+        order = sorted(range(len(self.starts)), key=self.starts.__getitem__)
+        rows = [(self.found[i], self.passage_of[i], self.starts[i]) for i in order]
+        self.found, self.passage_of, self.starts = [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
+        self.by_name = {}
+        for i, name in enumerate(self.found):
+            self.by_name.setdefault(name.form.name, []).append(i)
+
+    def _link(self) -> None:
+        singles: list[str] = []
+        for written, places in self.by_name.items():
+            form = self.found[places[0]].form
+            if len(form.parts) == 1 and form.kind != "place":
+                singles.append(written)
+            else:
+                self._enter(form, places)
+        for written in singles:
+            self._enter_single(written, self.by_name[written])
+
+    def _enter(self, form: Form, places: list[int]) -> Entity:
+        entity = self._body(form) if form.kind in ("body", "place") else self._person(form)
+        entity.sure = entity.sure or any(self.found[i].form.sure for i in places[:_CANDIDATES])
+        self._give(entity, places, full=True)
+        return entity
+
+    def _give(self, entity: Entity, places: Sequence[int], *, full: bool) -> None:
+        who = self.who
+        for i in places:
+            who[i] = entity
+        for i in places[:_CANDIDATES]:
+            entity.gender = entity.gender or self.found[i].form.gender
+        for mine in (entity.places, entity.full) if full else (entity.places,):
+            mine += places
+            if len(mine) > len(places):
+                mine.sort()
+
+    def _person(self, form: Form) -> Entity:
+        given, surname = self.tables.full_given.get(form.parts[0], form.parts[0]), form.surname
+        entity = self._people.get((surname, given))
+        if entity is None and (len(given) == 1 or (surname, given[0]) in self._initials):
+            other = self._initials.get((surname, given[0]))
+            if other is not None and (len(given) == 1 or len(other.parts[0]) == 1):
+                entity = other
+        if entity is None:
+            entity = Entity(form.name, "person", form.parts, sure=form.sure)
+            self._surnames.setdefault(surname, []).append(entity)
+            self._given.setdefault(form.parts[0], []).append(entity)
+            key = (surname, given[0])
+            self._initials[key] = None if key in self._initials else entity
+        elif (len(form.parts), len(form.name)) > (len(entity.parts), len(entity.name)):
+            entity.name, entity.parts = form.name, form.parts
+        self._people[surname, given] = entity
+        return entity
+
+    def _body(self, form: Form) -> Entity:
+        """A body by its name, with or without the word for its legal form."""
+        parts = form.parts
+        while len(parts) > 1 and parts[-1] in self.tables.company:
+            parts = parts[:-1]
+        key = " ".join(parts)
+        entity = self._bodies.get(key)
+        if entity is None:
+            entity = self._bodies[key] = Entity(form.name, "organisation", form.parts, sure=form.sure)
+            if form.kind == "body":
+                small = self.tables.links | self.tables.articles | {"and", "&"}
+                letters = [p[0] for p in form.parts if p not in small]
+                if len(letters) > 1:
+                    self._short.setdefault("".join(letters), entity)
+                if len(parts) < len(form.parts):
+                    self._short.setdefault(key, entity)
+                if len(parts) > 2:
+                    self._short.setdefault(" ".join(parts[-2:]), entity)
+        elif len(form.name) > len(entity.name):
+            entity.name, entity.parts = form.name, form.parts
+        return entity
+
+    def _enter_single(self, written: str, places: list[int]) -> None:
+        """A name of one word: whose short form it is, place by place if need be."""
+        form = self.found[places[0]].form
+        word = form.parts[0]
+        body = self._short.get(word) if form.kind != "person" else None
+        candidates = self._surnames.get(word, [])[:_CANDIDATES]
+        if not candidates and body is None:
+            candidates = [e for e in self._given.get(word, [])[:_CANDIDATES] if e.sure and (word in self.tables.given or e.gender)]
+        if body is not None and not candidates:
+            self._give(body, places, full=False)
+        elif not candidates:
+            self._enter(form, places)
+        else:
+            chosen: dict[int, list[int]] = {}
+            for i in places:
+                chosen.setdefault(self._namesake(candidates, i), []).append(i)
+            for number, mine in chosen.items():
+                self._give(candidates[number], mine, full=False)
+
+    def _namesake(self, candidates: Sequence[Entity], place: int) -> int:
+        """Which of several people of one surname is meant at a place."""
+        if len(candidates) == 1:
+            return 0
+        gender = self.found[place].form.gender if self.found[place].start > self.found[place].first else None
+        fit = [n for n, e in enumerate(candidates) if not gender or not e.gender or e.gender == gender] or [0]
+        near: list[tuple[int, int]] = []
+        for n in fit:
+            before = bisect_left(candidates[n].full, place)
+            if before and self.passage_of[place] - self.passage_of[candidates[n].full[before - 1]] <= _NEAR:
+                near.append((candidates[n].full[before - 1], n))
+        if near:
+            return max(near)[1]
+        return max(fit, key=lambda n: (len(candidates[n].full), -n))
+
+    def at(self, passage: int, token: int) -> int | None:
+        """The place in the cast of the name that holds a token."""
+        offset = self.passages[passage].starts[token]
+        place = bisect_right(self.starts, offset) - 1
+        if place >= 0 and self.passage_of[place] == passage and token < self.found[place].end:
+            return place
+        return None
+
+    def enter(self, form: Form) -> Entity:
+        """Somebody whose name stands only in a source, or is known better there."""
+        places = self.by_name.get(form.name)
+        if places and (known := self.who[places[0]]) is not None:
+            return known
+        if form.kind in ("body", "place"):
+            return self._body(form)
+        if len(form.parts) == 1 and (namesakes := self._surnames.get(form.parts[0])):
+            return namesakes[0]
+        return self._person(form)
+
+    def content(self, words: Sequence[str]) -> frozenset[str]:
+        """The words that tell one office from another; nationalities as their country."""
+        keys = [key_of(w) for w in words]
+        found = {self.tables.country.get(k, k) for k in keys if k}
+        found.update(self.tables.country[two] for two in map(" ".join, zip(keys, keys[1:])) if two in self.tables.country)
+        return frozenset(found)
+
+    def is_country(self, word: str) -> bool:
+        return self.tables.country.get(key_of(word)) == word
+
+    def add_role(self, entity: Entity, role: str, place: int) -> None:
+        """Note an office, and index it by its noun and what can take that up."""
+        entity.roles.setdefault(role)
+        if self._offices is None:
+            return
+        words = role.replace(",", "").split()
+        low = [w.lower().rstrip(".") for w in words]
+        links = self.tables.links | self.tables.spokes_for | {"to", "in", "on", "and"}
+        cut = next((i for i, w in enumerate(low) if w in links), len(low))
+        row = (place, entity, self.content(words))
+        heads = {low[cut - 1]} if cut else set()
+        heads.update(w for w in low if w in self.tables.people and w not in self.tables.courtesy)
+        for head in sorted(heads):
+            for key in (head, *sorted(self.tables.rows.get(head, ()))):
+                self._offices.setdefault(key, []).append(row)
+
+    def offices(self, head: str, place: int) -> list[tuple[int, Entity, frozenset[str], bool]]:
+        """Who holds an office that a noun may take up, nearest first; the flag says: the very noun."""
+        if self._offices is None:
+            self._offices = {}
+            self._gather()
+        found: list[tuple[int, Entity, frozenset[str], bool]] = []
+        for key in (head, *sorted(self.tables.rows.get(head, ()))):
+            listed = self._offices.get(key, [])
+            at = bisect_right(listed, place, key=lambda r: r[0])
+            for row in (*reversed(listed[max(0, at - _BACK) : at]), *listed[at : at + _AHEAD]):
+                found.append((*row, key == head))
+        return found
+
+    def _gather(self) -> None:
+        for place, entity in enumerate(self.who):
+            if entity is not None and entity.kind == "person":
+                for role in self.roles_of(place):
+                    self.add_role(entity, role, place)
+
+    def roles_of(self, place: int) -> list[str]:
+        return roles_at(self.passages[self.passage_of[place]], self.found[place], self.tables, self.memo)

@@ -1,0 +1,313 @@
+"""From sources to speakers: who is meant by `Shoigu`, `the Russian minister`, `He`.
+
+Every source of a claim gets the speaker it means within the article, with the way it was
+found, or none with the reason why. The certain comes first: a name; then an office that the
+text has given to somebody; then, for a pronoun, whoever stands out most before it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotekit.cast import Cast, Entity
+from quotekit.mentions import Described, MentionTables, describe
+from quotekit.models import MentionForm, SpeakerKind
+from quotekit.salience import Antecedents
+from quotekit.tokens import Passage
+
+_KINDS: dict[str, SpeakerKind] = {
+    "role": "person", "organisation": "organisation", "group": "group", "anonymous": "anonymous", "document": "document",
+}  # fmt: skip
+_RIVALS = 12  # unnamed speakers, bodies and claims looked back at
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of a claim, or of a relay: tokens [first, end) of a passage."""
+
+    passage: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSpeaker:
+    """A speaker with every mention outside quotation marks: (start, end, form), sorted."""
+
+    name: str
+    kind: SpeakerKind
+    mentions: tuple[tuple[int, int, MentionForm], ...]
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The speakers of an article; the other tuples have one entry a source.
+
+    `of` is the number of the speaker or None, `reasons` says why there is none, `why` how
+    the speaker was found, `on_behalf_of` where the principal of a spokesperson stands.
+    """
+
+    speakers: tuple[FoundSpeaker, ...]
+    of: tuple[int | None, ...]
+    reasons: tuple[str | None, ...]
+    why: tuple[str, ...]
+    on_behalf_of: tuple[tuple[int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    entity: Entity | None
+    why: str = ""
+    form: MentionForm = "name"
+    on_behalf_of: tuple[int, int] | None = None
+
+
+def resolve(passages: Sequence[Passage], sources: Sequence[Source], tables: MentionTables) -> Resolution:
+    """Who speaks in each source, as far as the article tells.
+
+    >>> from quotekit.language import Language
+    >>> from quotekit.tokens import Tagger
+    >>> english = Language.load("en")
+    >>> text = "Mayor Ada Okafor opened the bridge. The mayor said it was late."
+    >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
+    >>> found = resolve([passage], [Source(0, 7, 9)], MentionTables.of(english))
+    >>> found.speakers[found.of[0]].name, found.why[0]
+    ('Ada Okafor', "role: “mayor” fits “Mayor”")
+    """
+    return _Resolver(passages, tables).run(sources)
+
+
+class _Resolver:
+    def __init__(self, passages: Sequence[Passage], tables: MentionTables) -> None:
+        self.passages, self.tables = passages, tables
+        self.cast = Cast(passages, tables)
+        self.unnamed: dict[tuple[str, str], Entity] = {}
+        self.recent: list[Entity] = []  # unnamed speakers, latest last
+        self.spans: dict[int, set[tuple[int, int, MentionForm]]] = {}
+        self.order: list[Entity] = []
+        self.number: dict[int, int] = {}
+        self.around = Antecedents(self.cast)
+
+    def run(self, sources: Sequence[Source]) -> Resolution:
+        answers = [self._answer(s) for s in sources]
+        return Resolution(
+            speakers=tuple(self._speaker(n, entity) for n, entity in enumerate(self.order)),
+            of=tuple(None if a.entity is None else self.number[id(a.entity)] for a in answers),
+            reasons=tuple(a.why if a.entity is None else None for a in answers),
+            why=tuple("" if a.entity is None else a.why for a in answers),
+            on_behalf_of=tuple(a.on_behalf_of for a in answers),
+        )
+
+    def _answer(self, source: Source) -> _Answer:
+        if not 0 <= source.passage < len(self.passages):
+            return _Answer(None, "the source lies outside the text")
+        passage = self.passages[source.passage]
+        first, end = max(0, source.first), min(source.end, len(passage.words))
+        if first >= end:
+            return _Answer(None, "the source is empty")
+        answer = self._bare_name(source.passage, first, end) or self._described(source.passage, first, end)
+        if answer.entity is not None:
+            self._note(answer.entity, source.passage, passage, first, end, answer.form)
+        return answer
+
+    def _note(self, entity: Entity, number: int, passage: Passage, first: int, end: int, form: MentionForm) -> None:
+        """Remember that somebody spoke here."""
+        if id(entity) not in self.number:
+            self.number[id(entity)] = len(self.order)
+            self.order.append(entity)
+        self.spans.setdefault(id(entity), set()).add((*passage.span(first, end), form))
+        self.around.spoke(number, first, entity)
+
+    def _bare_name(self, number: int, first: int, end: int) -> _Answer | None:
+        """A source that is a name and nothing else needs no reading."""
+        place = self.cast.at(number, first)
+        if place is None:
+            return None
+        name, entity = self.cast.found[place], self.cast.who[place]
+        if entity is None or name.first != first or name.end != end:
+            return None
+        return _Answer(entity, _by_name(entity, name.form.name), "organisation" if entity.kind == "organisation" else "name")
+
+    def _described(self, number: int, first: int, end: int) -> _Answer:
+        passage = self.passages[number]
+        found = describe(passage, first, end, self.tables, self.cast.memo)
+        if found.pronoun:
+            return self._pronoun(number, first, found)
+        if found.name is not None and found.known is not None:
+            return self._named(number, found)
+        entity, why = self._unnamed(number, first, found)
+        return _Answer(entity, why, found.form, found.on_behalf_of)
+
+    def _named(self, number: int, found: Described) -> _Answer:
+        assert found.known is not None and found.name is not None and found.name_token is not None
+        place = self.cast.at(number, found.name_token)
+        entity = self.cast.who[place] if place is not None and self._agrees(place, found) else None
+        if entity is None:
+            entity = self.cast.enter(found.known)
+        if found.form == "organisation" and entity.kind == "person" and not entity.sure:
+            entity.kind = "organisation"
+        entity.sure = entity.sure or found.known.sure
+        entity.gender = entity.gender or found.gender
+        for role in found.roles:
+            self.cast.add_role(entity, role, place if place is not None else len(self.cast.found))
+        return _Answer(entity, _by_name(entity, found.name), found.form, found.on_behalf_of)
+
+    def _agrees(self, place: int, found: Described) -> bool:
+        entity = self.cast.who[place]
+        return entity is not None and found.known is not None and self.cast.found[place].form.surname == found.known.surname
+
+    def _pronoun(self, number: int, first: int, found: Described) -> _Answer:
+        sort = found.pronoun
+        if sort == "I":
+            return _Answer(None, f"“{found.phrase}” speaks from inside the text: its speaker is not named by it", "pronoun")
+        if sort == "some":
+            return _Answer(self._own(found, "anonymous" if found.head.startswith("some") else "group"), "nobody in particular", "pronoun")
+        if sort == "who":
+            entity, why = self._relative(number, first)
+        else:
+            entity, why = self._antecedent(number, first, sort)
+        if entity is None:
+            return _Answer(None, why or f"nobody before “{found.phrase}” fits the pronoun", "pronoun")
+        if found.gender and entity.gender is None:
+            entity.leaning = entity.leaning or found.gender
+        return _Answer(entity, why, "pronoun")
+
+    def _antecedent(self, number: int, first: int, sort: str) -> tuple[Entity | None, str]:
+        best = self.around.best(number, first, sort)
+        if best is None:
+            return None, ""
+        if best.entity is not None:
+            return best.entity, f"pronoun: {best.why}"
+        found = describe(self.passages[best.passage], best.first, best.end, self.tables, self.cast.memo)
+        if found.pronoun or found.name is not None:
+            return None, ""
+        entity, _ = self._unnamed(best.passage, best.first, found)
+        return entity, f"pronoun: {best.why}" if entity is not None else ""
+
+    def _relative(self, number: int, first: int) -> tuple[Entity | None, str]:
+        """The noun phrase that a relative pronoun belongs to: the one right before it."""
+        passage = self.passages[number]
+        span = self.around.phrase_before(number, first)
+        if span is None:
+            return None, "nothing before the relative pronoun that could speak"
+        place = self.cast.at(number, span[1] - 1)
+        if place is not None and self.cast.who[place] is not None:
+            return self.cast.who[place], "relative: the name before it"
+        found = describe(passage, *span, self.tables, self.cast.memo)
+        if found.pronoun:
+            return None, "nothing before the relative pronoun that could speak"
+        if found.known is not None:
+            return self._named(number, found).entity, "relative: the name before it"
+        entity, why = self._unnamed(number, span[0], found)
+        return entity, f"relative: {why}"
+
+    def _unnamed(self, number: int, first: int, found: Described) -> tuple[Entity | None, str]:
+        """A source without a name: an epithet for somebody known, or a speaker of its own."""
+        if found.head in self.tables.hollow and found.determiner in self.tables.definite:
+            return None, f"nobody before “{found.phrase}” is clearly meant"
+        takes_up = found.determiner in self.tables.definite or (not found.determiner and found.form == "role")
+        if takes_up or found.determiner in self.tables.pronouns:
+            known = self._office(number, first, found) if found.form == "role" else self._body(number, first, found)
+            if known is None and takes_up:
+                known = self._earlier(found)
+            if known is None and found.form == "role" and takes_up and self._is_generic(found):
+                sort = found.gender or "he or she"
+                best = self.around.best(number, first, sort)
+                known = (best.entity, f"epithet: {best.why}") if best is not None and best.entity is not None else None
+            if known is not None:
+                return known
+        kind = _KINDS.get(found.form, "unknown")
+        return self._own(found, kind), "not named in the article"
+
+    def _is_generic(self, found: Described) -> bool:
+        return found.head in self.tables.generic or found.head.endswith(self.tables.generic_endings)
+
+    def _office(self, number: int, first: int, found: Described) -> tuple[Entity, str] | None:
+        """The person whose office in this text fits the epithet best; the latest of equals."""
+        place = bisect_left(self.cast.starts, self.passages[number].starts[first])
+        modifiers = self.cast.content(found.modifiers)
+        best: tuple[float, int, Entity] | None = None
+        for at, entity, words, same in self.cast.offices(found.head, place):
+            score = self._fit(modifiers, words) + (3 if same else 2)
+            if score < 2 or (found.gender and entity.gender and found.gender != entity.gender):
+                continue
+            row = (score, self._latest(entity, place) if at < place else -at, entity)
+            if best is None or row[:2] > best[:2]:
+                best = row
+        if best is None:
+            return None
+        roles = [r for r in best[2].roles if self.tables.same_head(found.head, r.lower().split()[-1].rstrip("."))] or list(best[2].roles)
+        return best[2], f"role: “{found.phrase}” fits “{roles[0] if roles else best[2].name}”"
+
+    def _latest(self, entity: Entity, place: int) -> int:
+        """The last place before this one where somebody is named."""
+        at = bisect_left(entity.places, place)
+        return entity.places[at - 1] if at else -1
+
+    def _fit(self, modifiers: frozenset[str], words: frozenset[str]) -> float:
+        score = 0.0
+        for word in modifiers:
+            if word in words:
+                score += 2
+            elif self.cast.is_country(word):
+                score -= 9 if any(self.cast.is_country(w) for w in words) else 0.25
+            else:
+                score -= 1
+        return score
+
+    def _body(self, number: int, first: int, found: Described) -> tuple[Entity, str] | None:
+        """The body that `the ministry` or `the company` takes up."""
+        if found.form != "organisation":
+            return None
+        modifiers = self.cast.content(found.modifiers)
+        place = bisect_left(self.cast.starts, self.passages[number].starts[first])
+        for entity, parts in self.around.bodies_before(place, _RIVALS):
+            fits = any(self.tables.same_head(found.head, p) for p in parts)
+            words = self.cast.content(parts)
+            if fits and self._fit(modifiers, words) > -1:
+                return entity, f"body: “{found.phrase}” fits “{entity.name}”"
+        return None
+
+    def _earlier(self, found: Described) -> tuple[Entity, str] | None:
+        """An unnamed speaker that the same noun has brought in before."""
+        for entity in reversed(self.recent[-_RIVALS:]):
+            if self.tables.same_head(found.head, entity.head) and self._fit(self.cast.content(found.modifiers), entity.marks) >= -0.5:
+                return entity, f"the {entity.head} mentioned before"
+        return None
+
+    def _own(self, found: Described, kind: SpeakerKind) -> Entity:
+        key = (kind, found.phrase.lower())
+        entity = self.unnamed.get(key)
+        if entity is None:
+            entity = self.unnamed[key] = Entity(found.phrase, kind)
+            entity.gender, entity.head = found.gender, found.head
+            entity.marks = self.cast.content(found.modifiers)
+        if not self.recent or self.recent[-1] is not entity:
+            self.recent.append(entity)
+        return entity
+
+    def _speaker(self, number: int, entity: Entity) -> FoundSpeaker:
+        spoken = sorted(self.spans[id(entity)])
+        form: MentionForm = "organisation" if entity.kind == "organisation" else "name"
+        mentions = list(spoken)
+        at = 0
+        for place in entity.places:
+            passage, name = self.passages[self.cast.passage_of[place]], self.cast.found[place]
+            start, end = passage.span(name.first, name.end)
+            while at < len(spoken) and spoken[at][1] <= start:
+                at += 1
+            if at < len(spoken) and spoken[at][0] < end or passage.tags[name.end : name.end + 1] == "r":
+                continue
+            mentions.append((start, end, form))
+        if entity.kind == "person":
+            for place in entity.places:
+                for role in self.cast.roles_of(place):
+                    entity.roles.setdefault(role)
+        return FoundSpeaker(entity.name, entity.kind, tuple(sorted(mentions)), tuple(entity.roles))
+
+
+def _by_name(entity: Entity, written: str) -> str:
+    return "its name" if entity.name == written else f"name: “{written}” is short for “{entity.name}”"

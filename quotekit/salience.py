@@ -1,0 +1,241 @@
+"""Whom a pronoun can mean: whoever stands out most in the sentences before it.
+
+Each mention in the last few sentences gives its bearer weight: subjects and those who spoke
+most, and half as much with every sentence further back. Gender and number must not clash.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quotekit.cast import Cast, Entity
+from quotekit.tokens import Passage, plain
+
+_SENTENCES, _PASSAGES, _NAMES = 7, 4, 24
+_FADE = 0.5
+_SUBJECT, _SPEAKER, _OTHER, _OBLIQUE, _OWNER = 4.0, 4.0, 2.0, 1.0, 1.2
+_VERBS = frozenset("CvmbfBVea")
+_PLURAL = frozenset(("group", "organisation", "anonymous"))
+_NEUTER = frozenset(("organisation", "document"))
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The winner: somebody known, or else the noun phrase of tokens [first, end)."""
+
+    entity: Entity | None
+    passage: int
+    first: int
+    end: int
+    why: str
+
+
+@dataclass(slots=True)
+class _Candidate:
+    entity: Entity | None
+    span: tuple[int, int, int]
+    score: float = 0.0
+    last: int = -1
+    why: str = ""
+
+
+class Antecedents:
+    """Looks back from a token, never further than a few sentences."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self._spoken: list[tuple[int, Entity]] = []  # offset of a source, who spoke
+
+    def spoke(self, passage: int, token: int, entity: Entity) -> None:
+        row = (self.cast.passages[passage].starts[token], entity)
+        if self._spoken and row[0] < self._spoken[-1][0]:
+            self._spoken.insert(bisect_right(self._spoken, row[0], key=lambda r: r[0]), row)
+        else:
+            self._spoken.append(row)
+
+    def best(self, number: int, token: int, sort: str) -> Antecedent | None:
+        """Who is meant by a pronoun of a sort (`m`, `f`, `they`, `it`) at a token."""
+        found: dict[int, _Candidate] = {}
+        for distance, at, first, end in self._sentences(number, token, sort):
+            weight = _FADE**distance
+            self._weigh_names(found, at, first, end, sort, weight)
+            self._weigh_spoken(found, at, first, end, sort, weight)
+            if distance < 2:
+                self._weigh_nouns(found, at, first, end, sort, weight)
+        if not found:
+            return None
+        winner = max(found.values(), key=lambda c: (round(c.score, 6), c.last))
+        return Antecedent(winner.entity, *winner.span, winner.why) if winner.score > 0.1 else None
+
+    def _sentences(self, number: int, token: int, sort: str) -> Iterator[tuple[int, int, int, int]]:
+        """(distance, passage, first, end), from the words before the token backwards."""
+        passages, distance, seen = self.cast.passages, 0, 0
+        oldest = max(-1, number - _PASSAGES)
+        at, limit = number, token
+        while at > oldest:
+            passage = passages[at]
+            if passage.kind == "caption" and at != number:
+                at -= 1
+                oldest = max(-1, oldest - 1) if number - oldest < 3 * _PASSAGES else oldest
+                limit = -1
+                continue
+            index = bisect_right(passage.sentences, (limit if limit >= 0 else len(passage.words), 0)) - 1
+            if limit >= 0 and index + 1 < len(passage.sentences) and passage.sentences[index + 1][0] == limit:
+                index += 1  # the pronoun opens its sentence
+            while index >= 0:
+                first, end = passage.sentences[index]
+                if limit >= 0:
+                    end = min(end, limit)
+                yield distance, at, first, end
+                seen += 1
+                if seen >= _SENTENCES:
+                    return
+                opener = plain(passage.words[first]) if first < end else ""
+                if not (opener and distance and self.cast.tables.pronouns.get(opener) == sort):
+                    distance += 1
+                index, limit = index - 1, -1
+            at, limit = at - 1, -1
+
+    def _weigh_names(self, found: dict[int, _Candidate], at: int, first: int, end: int, sort: str, weight: float) -> None:
+        if first >= end:
+            return
+        cast, passage = self.cast, self.cast.passages[at]
+        hi = bisect_left(cast.starts, passage.end_of(end - 1))
+        lo = max(bisect_left(cast.starts, passage.starts[first]), hi - _NAMES)
+        for place in range(lo, hi):
+            entity = cast.who[place]
+            if entity is None:
+                continue
+            fit = self._fit(entity, sort)
+            if fit <= 0:
+                continue
+            name = cast.found[place]
+            points, why = self._part(passage, name.first, name.end, first)
+            self._add(found, entity, (at, name.first, name.end), points * fit * weight, cast.starts[place], why)
+
+    def _weigh_spoken(self, found: dict[int, _Candidate], at: int, first: int, end: int, sort: str, weight: float) -> None:
+        if first >= end:
+            return
+        passage = self.cast.passages[at]
+        hi = bisect_left(self._spoken, passage.end_of(end - 1), key=lambda r: r[0])
+        lo = max(bisect_left(self._spoken, passage.starts[first], key=lambda r: r[0]), hi - _NAMES)
+        for offset, entity in self._spoken[lo:hi]:
+            fit = self._fit(entity, sort)
+            if fit > 0:
+                self._add(found, entity, (at, first, end), _SPEAKER * fit * weight, offset, "the one who spoke last")
+
+    def _weigh_nouns(self, found: dict[int, _Candidate], at: int, first: int, end: int, sort: str, weight: float) -> None:
+        """Nouns without a name, such as `a police officer` or `residents`."""
+        passage, tables = self.cast.passages[at], self.cast.tables
+        tags, seen, token = passage.tags, 0, first
+        while seen < 6 and (token := min((t for t in (tags.find("r", token, end), tags.find("T", token, end)) if t >= 0), default=-1)) >= 0:
+            seen += 1
+            head = plain(passage.words[token])
+            after = tags[token + 1 : token + 2]
+            if after in ("r", "N", "T", "~", "n", "s") and after:
+                token += 1
+                continue
+            plural = head in tables.groups
+            gender = tables.gender_of.get(head)
+            fits = (plural if sort == "they" else head in tables.organisations or head in tables.documents if sort == "it"
+                    else head in tables.people and not plural and head not in tables.organisations and (not gender or gender == sort))
+            if fits:
+                begin = self._phrase_start(passage, token, first)
+                if (passage.tags[begin] in "dl" or plural) and not self.cast_has(at, begin, token + 1):
+                    points, why = self._part(passage, begin, token + 1, first)
+                    key = -1 - passage.starts[token]
+                    candidate = found.setdefault(key, _Candidate(None, (at, begin, token + 1)))
+                    candidate.score += points * weight * (0.9 if plural or tags[begin] == "d" else 0.7)
+                    candidate.last, candidate.why = passage.starts[token], why
+            token += 1
+
+    def cast_has(self, at: int, first: int, end: int) -> bool:
+        """Whether somebody who has spoken is named by these very words, or their apposition is a name."""
+        passage = self.cast.passages[at]
+        start = passage.starts[first]
+        place = bisect_left(self._spoken, start, key=lambda r: r[0])
+        if place < len(self._spoken) and self._spoken[place][0] < passage.end_of(end - 1):
+            return True
+        near = passage.tags[end : end + 2], passage.tags[max(0, first - 2) : first]
+        return near[0] in (",N", ",T") or near[1] in ("N,", "~,", "),")
+
+    def _add(self, found: dict[int, _Candidate], entity: Entity, span: tuple[int, int, int], score: float, last: int, why: str) -> None:
+        candidate = found.get(id(entity))
+        if candidate is None:
+            candidate = found[id(entity)] = _Candidate(entity, span, why=why)
+        candidate.score += score
+        if last > candidate.last:
+            candidate.last = last
+
+    def _fit(self, entity: Entity, sort: str) -> float:
+        """How well somebody suits a sort of pronoun; 0 for not at all."""
+        if sort == "they":
+            return 1.0 if entity.kind == "group" else 0.6 if entity.kind in _PLURAL else 0.0
+        if sort == "it":
+            return 1.0 if entity.kind in _NEUTER else 0.0
+        if entity.kind not in ("person", "anonymous"):
+            return 0.0
+        known = entity.gender
+        if known is not None and sort in ("m", "f"):
+            return 1.0 if known == sort else 0.0
+        fit = 0.8 if entity.sure or not entity.is_named else 0.6 if len(entity.parts) > 1 else 0.3
+        if entity.leaning is not None and sort in ("m", "f"):
+            fit = min(1.0, fit + 0.2) if entity.leaning == sort else fit * 0.3
+        return fit
+
+    @staticmethod
+    def _part(passage: Passage, first: int, end: int, sentence: int) -> tuple[float, str]:
+        """The weight of a noun phrase by its part in the sentence."""
+        tags = passage.tags
+        if tags[end : end + 1] == "s":
+            return _OWNER, "the owner named before"
+        if tags[end : end + 1] in ("n", "r") and end < len(tags):
+            return _OBLIQUE / 2, "named before"
+        before = tags[first - 1 : first]
+        if before and first > sentence and before in "poyuA":
+            return _OBLIQUE, "the last person named"
+        after = tags[end : end + 1]
+        if after and after in _VERBS or first == sentence or (after in (",", "w") and after and before in (",", "")):
+            return _SUBJECT, "the subject before it"
+        return _OTHER, "the last person named"
+
+    @staticmethod
+    def _phrase_start(passage: Passage, head: int, limit: int) -> int:
+        tags, at = passage.tags, head
+        while at > limit and head - at < 8 and tags[at - 1] in "rnNT#ge~&sdl":
+            if tags[at - 1] == "&" and tags[at] in "dl":
+                break
+            at -= 1
+            if tags[at] in "dl" and tags[at - 1 : at] != "s":
+                break
+        return at
+
+    def phrase_before(self, number: int, token: int) -> tuple[int, int] | None:
+        """The noun phrase that ends right before a relative pronoun."""
+        passage = self.cast.passages[number]
+        tags, end = passage.tags, token
+        while end > 0 and tags[end - 1] in ',"':
+            end -= 1
+        if end > 0 and tags[end - 1] == ")":
+            opening = tags.rfind("(", max(0, end - 12), end)
+            end = opening if opening > 0 else end
+        place = self.cast.at(number, end - 1) if end else None
+        if place is not None:
+            return self.cast.found[place].first, end
+        if end == 0 or tags[end - 1] not in "rnNT#lzd":
+            return None
+        begin = self._phrase_start(passage, end - 1, max(0, end - 10))
+        return begin, end
+
+    def bodies_before(self, place: int, count: int) -> Iterator[tuple[Entity, tuple[str, ...]]]:
+        """The bodies named before a place in the cast, nearest first, with the words that tell what they are."""
+        seen: set[int] = set()
+        for at in range(min(place, len(self.cast.who)) - 1, max(-1, place - 1 - 8 * count), -1):
+            entity = self.cast.who[at]
+            if entity is not None and entity.kind == "organisation" and id(entity) not in seen:
+                seen.add(id(entity))
+                yield entity, entity.parts
+                if len(seen) >= count:
+                    return
