@@ -10,20 +10,21 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from quotekit.mentions import roles_at
 from quotekit.models import SpeakerKind
-from quotekit.names import Form, Gender, Memo, MentionTables, Name, key_of, names
+from quotekit.names import Form, Gender, MentionTables, Name, key_of, names
+from quotekit.roles import roles_at
 from quotekit.tokens import Passage
 
 _CANDIDATES = 8  # namesakes that are compared
 _NEAR = 3  # passages within which a full name tells namesakes apart
 _BACK, _AHEAD = 12, 4  # offices looked at, behind and ahead, for one epithet
+_BEFORE, _BEHIND = ("r", "n", "~", ",", "o"), (",", "b")  # tags beside which an office may stand
 
 
 class Entity:
     """A person or body of the article, as far as it is known."""
 
-    __slots__ = ("full", "gender", "head", "kind", "leaning", "marks", "name", "parts", "phrase_of", "places", "roles", "sure")
+    __slots__ = ("full", "gender", "head", "kind", "leaning", "marks", "name", "parts", "places", "roles", "sure")
 
     def __init__(self, name: str, kind: SpeakerKind, parts: tuple[str, ...] = (), *, sure: bool = False) -> None:
         self.name, self.kind, self.parts, self.sure = name, kind, parts, sure
@@ -45,7 +46,6 @@ class Cast:
 
     def __init__(self, passages: Sequence[Passage], tables: MentionTables) -> None:
         self.passages, self.tables = passages, tables
-        self.memo: Memo = {}
         self.found: list[Name] = []
         self.passage_of: list[int] = []
         self.starts: list[int] = []
@@ -65,7 +65,7 @@ class Cast:
     def _collect(self) -> None:
         titles: list[tuple[int, Name]] = []
         for number, passage in enumerate(self.passages):
-            found = names(passage, self.tables, self.memo)
+            found = names(passage, self.tables)
             if passage.kind == "headline" and len(self.passages) > 1:
                 titles += [(number, n) for n in found]
                 continue
@@ -148,8 +148,7 @@ class Cast:
         if entity is None:
             entity = self._bodies[key] = Entity(form.name, "organisation", form.parts, sure=form.sure)
             if form.kind == "body":
-                small = self.tables.links | self.tables.articles | {"and", "&"}
-                letters = [p[0] for p in form.parts if p not in small]
+                letters = [p[0] for p in form.parts if p not in self.tables.small_words]
                 if len(letters) > 1:
                     self._short.setdefault("".join(letters), entity)
                 if len(parts) < len(form.parts):
@@ -167,7 +166,7 @@ class Cast:
         body = self._short.get(word) if form.kind != "person" else None
         candidates = self._surnames.get(word, [])[:_CANDIDATES]
         if not candidates and body is None:
-            candidates = [e for e in self._given.get(word, [])[:_CANDIDATES] if e.sure and (word in self.tables.given or e.gender)]
+            candidates = [e for e in self._given.get(word, [])[:_CANDIDATES] if e.kind == "person"]
         if body is not None and not candidates:
             self._give(body, places, full=False)
         elif not candidates:
@@ -175,20 +174,21 @@ class Cast:
         else:
             chosen: dict[int, list[int]] = {}
             for i in places:
-                chosen.setdefault(self._namesake(candidates, i), []).append(i)
+                name = self.found[i]
+                gender = name.form.gender if name.start > name.first else None
+                chosen.setdefault(self._namesake(candidates, i, self.passage_of[i], gender), []).append(i)
             for number, mine in chosen.items():
                 self._give(candidates[number], mine, full=False)
 
-    def _namesake(self, candidates: Sequence[Entity], place: int) -> int:
+    def _namesake(self, candidates: Sequence[Entity], place: int, passage: int, gender: Gender | None = None) -> int:
         """Which of several people of one surname is meant at a place."""
         if len(candidates) == 1:
             return 0
-        gender = self.found[place].form.gender if self.found[place].start > self.found[place].first else None
         fit = [n for n, e in enumerate(candidates) if not gender or not e.gender or e.gender == gender] or [0]
         near: list[tuple[int, int]] = []
         for n in fit:
             before = bisect_left(candidates[n].full, place)
-            if before and self.passage_of[place] - self.passage_of[candidates[n].full[before - 1]] <= _NEAR:
+            if before and passage - self.passage_of[candidates[n].full[before - 1]] <= _NEAR:
                 near.append((candidates[n].full[before - 1], n))
         if near:
             return max(near)[1]
@@ -201,6 +201,19 @@ class Cast:
         if place >= 0 and self.passage_of[place] == passage and token < self.found[place].end:
             return place
         return None
+
+    def one_word(self, word: str, passage: int, token: int) -> Entity | None:
+        """Who is called by a single word that need not look like a name where it stands (`Hill`, `WHO`)."""
+        if word.islower():
+            return None
+        key = key_of(word)
+        known = self._surnames.get(key) or self._given.get(key) or []
+        if word.isupper() and len(word) > 1 and (body := self._short.get(key)) is not None:
+            return body
+        if len(known) < 2:
+            return known[0] if known else None
+        place = bisect_left(self.starts, self.passages[passage].starts[token])
+        return known[self._namesake(known[:_CANDIDATES], place, passage)]
 
     def enter(self, form: Form) -> Entity:
         """Somebody whose name stands only in a source, or is known better there."""
@@ -217,7 +230,9 @@ class Cast:
         """The words that tell one office from another; nationalities as their country."""
         keys = [key_of(w) for w in words]
         found = {self.tables.country.get(k, k) for k in keys if k}
-        found.update(self.tables.country[two] for two in map(" ".join, zip(keys, keys[1:])) if two in self.tables.country)
+        found.update(
+            self.tables.country[two] for two in map(" ".join, zip(keys, keys[1:])) if two in self.tables.country
+        )
         return frozenset(found)
 
     def is_country(self, word: str) -> bool:
@@ -230,13 +245,13 @@ class Cast:
             return
         words = role.replace(",", "").split()
         low = [w.lower().rstrip(".") for w in words]
-        links = self.tables.links | self.tables.spokes_for | {"to", "in", "on", "and"}
-        cut = next((i for i, w in enumerate(low) if w in links), len(low))
+        cut = next((i for i, w in enumerate(low) if w in self.tables.role_links), len(low))
         row = (place, entity, self.content(words))
         heads = {low[cut - 1]} if cut else set()
         heads.update(w for w in low if w in self.tables.people and w not in self.tables.courtesy)
         for head in sorted(heads):
-            for key in (head, *sorted(self.tables.rows.get(head, ()))):
+            keys: tuple[str | int, ...] = (head, *sorted(self.tables.rows.get(head, ())))
+            for key in keys:
                 self._offices.setdefault(key, []).append(row)
 
     def offices(self, head: str, place: int) -> list[tuple[int, Entity, frozenset[str], bool]]:
@@ -245,7 +260,8 @@ class Cast:
             self._offices = {}
             self._gather()
         found: list[tuple[int, Entity, frozenset[str], bool]] = []
-        for key in (head, *sorted(self.tables.rows.get(head, ()))):
+        keys: tuple[str | int, ...] = (head, *sorted(self.tables.rows.get(head, ())))
+        for key in keys:
             listed = self._offices.get(key, [])
             at = bisect_right(listed, place, key=lambda r: r[0])
             for row in (*reversed(listed[max(0, at - _BACK) : at]), *listed[at : at + _AHEAD]):
@@ -259,4 +275,10 @@ class Cast:
                     self.add_role(entity, role, place)
 
     def roles_of(self, place: int) -> list[str]:
-        return roles_at(self.passages[self.passage_of[place]], self.found[place], self.tables, self.memo)
+        """The offices that stand beside a name; most names have none, which a look at their neighbours tells."""
+        passage, name = self.passages[self.passage_of[place]], self.found[place]
+        tags = passage.tags
+        before, behind = tags[name.first - 1 : name.first], tags[name.end : name.end + 1]
+        if name.start == name.first and before not in _BEFORE and behind not in _BEHIND:
+            return []
+        return roles_at(passage, name, self.tables)

@@ -23,15 +23,17 @@ _HEAD = "nNrTlgq#"
 _INNER = 'nNrTzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
 _PHRASE_LEFT = rf"(?:~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+)"
-_SUBJECT_LEFT = re.compile(rf"i|{_PHRASE_LEFT}(?:(?:[op]|[op]a){_PHRASE_LEFT})*")
+_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opu]{_PHRASE_LEFT})*")
 _PRONOUN_LEFT = re.compile("i")
 _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[op]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _FINITE = re.compile("[vCbmfe]")
-_BOUNDARY = frozenset('.,;:-()&kctwhQq"')
-_VERBLESS = re.compile('[^vbmfCi;:Q]*$')
+_BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
+_VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
+_ASIDE = re.compile('(?:[ax]|z+[nl]?p?)*')
+"""Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +52,35 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
     """
     tags = passage.tags
     low = max(low, verb - WINDOW)
-    at = _before_brackets(tags, low, verb)
+    at = _before_brackets(tags, low, _group_start(tags, low, verb))
     if at <= low:
         return None
     last = tags[at - 1]
     if last in ",-":
-        return _across_commas(passage, low, at)
+        return _across_commas(passage, low, at) or _stray_comma(passage, low, at - 1)
     if last == "w":
         return _antecedent(passage, low, at - 1)
+    return _plain_subject(passage, low, at)
+
+
+def _plain_subject(passage: Passage, low: int, at: int) -> Found | None:
+    """The phrase that ends at token `at`, or before an adverb or a time that stands there."""
     found = _phrase_left(passage, low, at)
-    return found and _trim(passage, found, low)
+    found = found and _trim(passage, found, low)
+    if found is None:
+        aside = _ASIDE.match(passage.tags[low:at][::-1])
+        if aside is not None and aside.end():
+            at = _before_brackets(passage.tags, low, at - aside.end())
+            found = _phrase_left(passage, low, at)
+            found = found and _trim(passage, found, low)
+    return found
+
+
+def _stray_comma(passage: Passage, low: int, comma: int) -> Found | None:
+    """`Sen. Jack Reed (D-R.I.), said`: a comma where none belongs, behind a subject that opens the sentence."""
+    found = _phrase_left(passage, low, _before_brackets(passage.tags, low, comma))
+    found = found and _trim(passage, found, low)
+    return found if found is not None and found.first <= low + 1 else None
 
 
 def _before_brackets(tags: str, low: int, at: int) -> int:
@@ -84,7 +105,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     tags, first, end = passage.tags, found.first, found.end
     while first < end - 1 and tags[first] in 'za~*"s':
         first += 1
-    if first > low and tags[first - 1] in "opuAy":
+    if first > low and tags[first - 1] in "opuy" and tags[first] != "i":
         # a preposition is left over: `At a rally Keller said`; keep the name at the end
         name = end
         while name > first and tags[name - 1] in "NT~":
@@ -99,9 +120,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
 
 def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:
     """`Trump, who has in the past called`: what stood before the verb was no subject, so look further left."""
-    at = preposition
-    while at > low and passage.tags[at - 1] in "abfm":
-        at -= 1
+    at = _group_start(passage.tags, low, preposition)
     if at <= low or at == preposition and passage.tags[at - 1] not in "w":
         return None
     return subject_left(passage, low, at)
@@ -116,8 +135,10 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         if comma <= low:
             return None
         inside = tags[comma + 1 : at - 1]
-        if not inside or inside[0] in "&k" or not (inside[0] == "w" or _VERBLESS.match(inside) or inside[:2] in ("pw", "ow")):
+        if not _is_insertion(inside, tags[comma]):
             continue
+        if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
+            return subject_left(passage, low, _group_start(tags, low, comma))
         found = _phrase_left(passage, low, _before_brackets(tags, low, comma))
         found = found and _trim(passage, found, low)
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
@@ -129,13 +150,25 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
     return None
 
 
+def _is_insertion(inside: str, mark: str) -> bool:
+    """Whether the tags between two commas or dashes can be an apposition, a relative clause or an aside."""
+    if not inside or (inside[0] in "&k" and mark == ","):
+        return False
+    return inside[0] in "wcA" or inside[:2] in ("pw", "ow") or _VERBLESS.match(inside) is not None
+
+
+def _group_start(tags: str, low: int, at: int) -> int:
+    while at > low and tags[at - 1] in "abfm":
+        at -= 1
+    return at
+
+
 def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
     """`Keller, who said`: the noun phrase in front of the relative pronoun."""
     at = relative
     if at > low and passage.tags[at - 1] in ",-":
         at -= 1
-    found = _phrase_left(passage, low, at)
-    found = found and _trim(passage, found, low)
+    found = _phrase_left(passage, low, _before_brackets(passage.tags, low, at))
     return found and Found(found.first, found.end, "what the relative clause belongs to")
 
 
@@ -185,11 +218,30 @@ def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
     while True:
         match = _FINITE.search(tags, at, cue.first)
         if match is None:
-            return None
-        verb = match.start()
-        while verb > low and tags[verb - 1] in "abfm":
-            verb -= 1
-        found = subject_left(passage, low, verb)
+            return _controller_around(passage, low, cue)
+        found = subject_left(passage, low, _group_start(tags, low, match.start()))
         if found is not None:
             return Found(found.first, found.end, "subject of the clause before")
         at = match.end()
+
+
+def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
+    """`Biden, recalling …, called`; `By calling …, Axelrod took`: no verb stands before the participle."""
+    tags = passage.tags
+    comma = cue.first
+    while comma > low and tags[comma - 1] in "acpA":
+        comma -= 1
+    if comma > low and tags[comma - 1] == ",":
+        found = _plain_subject(passage, low, comma - 1)
+        if found is not None:
+            return Found(found.first, found.end, "what the participle hangs on")
+    if cue.first - low > 3:
+        return None
+    high = passage.sentence(cue.head)[1]
+    comma = tags.find(",", cue.end, high)
+    while comma > 0:
+        found = noun_phrase_right(passage, comma + 1, high)
+        if found is not None and tags[found.end : found.end + 1] in tuple("vbmfCea"):
+            return Found(found.first, found.end, "subject of the clause behind")
+        comma = tags.find(",", comma + 1, high)
+    return None

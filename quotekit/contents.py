@@ -25,6 +25,7 @@ _TIME = re.compile("(?:a|p?l?[n#]?z+)+")
 _CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCBQq]")
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
+_ENDS_CLAUSE = re.compile("[,;:\\-&]")
 _MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
@@ -46,7 +47,7 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
     """What stands to the right of a reporting verb as its content, by the frames allowed."""
     tags, entry = passage.tags, cue.entry
     at = cue.end
-    date = _time(tags, at, high)
+    date = time_at(tags, at, high)
     if date:
         at = date[1]
     addressee: Found | None = None
@@ -62,7 +63,7 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
         return None
     first, frame = found
     end = content_end(passage, first, _own_clause(passage, cue, first, high), cues)
-    if end <= first or (frame == "bare" and not _CLAUSE.match(tags, first + 1, end)):
+    if end <= first or (frame == "bare" and tags[first] != "i" and not _CLAUSE.match(tags, first + 1, end)):
         return None
     to_whom = (addressee.first, addressee.end) if addressee else None
     return Content(first, end, frame, to_whom, date, first if frame == "prep" and first == cue.end + 1 else cue.end)
@@ -85,7 +86,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and "prep" in cue.entry.frames:
         if plain(passage.words[at]) in cue.entry.prepositions:
             return at + 1, "prep"
-    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and _CLAUSE.match(tags, at + 1, high):
+    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
         return at, "bare"
     if "to" in frames:
         match = _TO.match(tags, at, high)
@@ -101,7 +102,8 @@ def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
     return that + 1 < high and tags[that + 1] not in ",.ovC&" and (that == at or tags[that + 1] not in "bmf")
 
 
-def _time(tags: str, at: int, high: int) -> tuple[int, int] | None:
+def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
+    """The words of time that begin at a token: `on Friday`, `earlier last week`."""
     match = _TIME.match(tags, at, high)
     if match and "z" in match.group():
         return match.span()
@@ -163,8 +165,8 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     """
     tags = passage.tags
     low = passage.sentence(cue.head)[0]
-    opener = low + (tags[low] in "ka" and low + 1 < high)
-    if tags[opener] in "cA" and "," not in tags[opener : cue.first]:
+    opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
+    if opener >= 0 and opener - low < 8 and not _ENDS_CLAUSE.search(tags, low, cue.first):
         goes_on = _MAIN_CLAUSE
     elif tags[max(low, cue.first - 2) : cue.first] == ",w":
         goes_on = _MAIN_VERB
@@ -221,7 +223,7 @@ def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
 def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) -> Content | None:
     """What stands in front of `, he said`: from the start of the sentence to the comma."""
     tags = passage.tags
-    first = low
+    first = max(low, tags.rfind(";", low, comma) + 1, tags.rfind(":", low, comma) + 1)
     while first < comma and tags[first] in '&k.,;:-)"':
         first += 1
     if first >= comma:

@@ -115,17 +115,13 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if tags[i - 1 : i] == "d":
         return None
     first, shape = _group(tags, i, "gerund" if tags[i] == "G" else "finite")
-    passive = "b" in tags[first:i] and form.shape in ("past", "participle") and shape == "finite" and not _progressive(tags, first, i)
+    passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
         end += 1
     elif form.verb.needs_particle:
         return None
     return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
-
-
-def _progressive(tags: str, first: int, i: int) -> bool:
-    return tags[i] == "G" or "b" not in tags[first:i]
 
 
 def _is_noun(tags: str, i: int, shape: str) -> bool:
@@ -143,8 +139,10 @@ def _is_noun(tags: str, i: int, shape: str) -> bool:
 def _group(tags: str, i: int, shape: str) -> tuple[int, str]:
     """Where the verb group of the verb at token i begins, and its shape."""
     first = i
-    while first > 0 and tags[first - 1] in "abfm":
-        first -= 1
+    while first > 0 and (tags[first - 1] in "abfm" or (tags[first - 1] == "c" and tags[first - 2 : first - 1] in ("b", "f"))):
+        first -= 1  # `has since said`: the subordinator is an adverb there
+    if shape == "gerund" and "b" in tags[first:i]:
+        shape = "finite"  # `is claiming`
     if first > 0 and tags[first - 1] == "u" and (shape == "finite"):
         chain = first - 2
         if chain >= 0 and tags[chain] in "CvVeBb":

@@ -220,5 +220,6 @@ class MentionFile(_File):
     plural_pronouns: Words
     neuter_pronouns: Words
     speaker_pronouns: Words
+    personal_relatives: Words
     articles: Words
     definite: Words

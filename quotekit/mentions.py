@@ -1,34 +1,32 @@
 """What a noun phrase that speaks says about the speaker: a name, a role, a body, a pronoun.
 
-`describe` takes a source as the rules found it; `roles_at` collects the offices that the
-text gives to a name, in front of it, behind it, or by apposition.
+`describe` takes a source as the rules found it, with title, apposition and genitive.
 
     >>> from quotekit.language import Language
     >>> from quotekit.tokens import Passage, Tagger
     >>> english = Language.load("en")
     >>> text = "Sam Reed, a spokesman for Mayor Ada Okafor, said so."
     >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
-    >>> found = describe(passage, 0, 9, MentionTables.of(english), {})
+    >>> found = describe(passage, 0, 9, MentionTables.of(english))
     >>> found.name, found.form, found.roles, text[slice(*found.on_behalf_of)]
     ('Sam Reed', 'name', ('spokesman for Mayor Ada Okafor',), 'Mayor Ada Okafor')
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from quotekit.fold import JOINER
 from quotekit.models import MentionForm
-from quotekit.names import Form, Gender, Memo, MentionTables, Name, behind_office, names, read_form
+from quotekit.names import Form, Gender, MentionTables, Name, behind_office, key_of, names
 from quotekit.tokens import Passage, plain
 
-__all__ = ["Described", "Memo", "MentionTables", "Name", "describe", "names", "roles_at"]
+__all__ = ["Described", "MentionTables", "Name", "describe", "names"]
 
 _NOMINAL = "NTrn#z~"
 _ENDS_CORE = frozenset("opuwthyxkcAmbfi.:;,()*-")
 _VERBAL = frozenset("egvVCGBa")
-_APPOSITION = 16  # tokens that an apposition may have
 _CONTEXT = 240  # characters behind a source in which its anonymity may be explained
 
 
@@ -60,7 +58,7 @@ class Described:
 
 
 @dataclass(frozen=True, slots=True)
-class _Core:
+class Core:
     """A noun phrase up to its head: tokens [first, end), behind determiner and genitive."""
 
     begin: int
@@ -74,7 +72,7 @@ class _Core:
     head_at: int
 
 
-def describe(passage: Passage, first: int, end: int, tables: MentionTables, memo: Memo) -> Described:
+def describe(passage: Passage, first: int, end: int, tables: MentionTables) -> Described:
     """What the noun phrase of tokens [first, end) says about who speaks."""
     first, end = max(0, first), min(end, len(passage.words))
     while first < end and passage.tags[first] in '"*-,':
@@ -85,25 +83,27 @@ def describe(passage: Passage, first: int, end: int, tables: MentionTables, memo
         return Described(passage.start, passage.start, "other")
     start, stop = passage.span(first, end)
     if end - first <= 2 or passage.tags[first] in "ijw":
-        sort = tables.pronouns.get(plain(passage.words[first]))
-        if sort is not None and (end - first == 1 or passage.tags[first] in "iw" or passage.words[first + 1].lower() in tables.pronouns):
+        word = passage.words[first]
+        sort = tables.pronouns.get(plain(word)) if len(word) == 1 or not word.isupper() else None
+        alone = end - first == 1 or passage.tags[first] in "iw" or passage.words[first + 1].lower() in tables.pronouns
+        if sort is not None and alone:
             gender: Gender | None = "m" if sort == "m" else "f" if sort == "f" else None
             return Described(start, stop, "pronoun", pronoun=sort, gender=gender, plural=sort == "they",
                              head=plain(passage.words[first]), phrase=passage.text[start:stop])  # fmt: skip
     parts = _segments(passage.tags, first, end)
-    cores = [c for c in (_core(passage, a, b, tables, memo) for a, b in parts) if c is not None]
+    cores = [c for c in (core_of(passage, a, b, tables) for a, b in parts) if c is not None]
     if not cores:
         return Described(start, stop, "other", phrase=passage.text[start:stop])
     if _joins_several(passage, cores[0], first, end, tables):
-        phrase = _phrase(passage, cores[0].begin, end, tables)
+        phrase = phrase_of(passage, cores[0].begin, end, tables)
         return Described(start, stop, "group", head=cores[0].head, plural=True, phrase=phrase)
     return _whole(passage, cores, (start, stop), tables)
 
 
-def _whole(passage: Passage, cores: Sequence[_Core], span: tuple[int, int], tables: MentionTables) -> Described:
+def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], tables: MentionTables) -> Described:
     main = cores[0]
     named = main if main.name is not None and main.name.form.parts else None
-    if named is None and _kind_of(main, tables) == "role":
+    if named is None and noun_kind(main, tables) == "role":
         named = next((c for c in cores[1:3] if c.name is not None and c.name.form.kind in ("person", "unknown")
                       and c.first == c.begin and c.name.end == c.end), None)  # fmt: skip
     roles: list[str] = []
@@ -111,31 +111,41 @@ def _whole(passage: Passage, cores: Sequence[_Core], span: tuple[int, int], tabl
     kinds: list[MentionForm] = []
     for core in cores:
         if core.name is None or not core.name.form.parts:
-            kinds.append(_kind_of(core, tables))
+            kinds.append(noun_kind(core, tables))
             if kinds[-1] == "role" and (named is None or core.head not in tables.relational):
-                roles.append(_phrase(passage, core.begin, core.stop, tables))
+                roles.append(phrase_of(passage, core.begin, core.stop, tables))
             gender = gender or tables.gender_of.get(core.head)
         elif core is named and core.name.start > core.first:
-            roles += _role_before(passage, core.first, core.name.start, tables)
+            roles += office_before(passage, core.first, core.name.start, tables)
             words = [plain(w) for w in passage.words[core.first : core.name.start]]
             gender = gender or next((tables.gender_of[w] for w in words if w in tables.gender_of), None)
     behalf = _principal(passage, cores, tables)
     if named is not None and named.name is not None:
         return _named(passage, named.name, kinds, span, roles, gender, behalf, main.determiner)
     form = kinds[0]
-    text, (start, stop) = passage.text, span
-    if form in ("role", "group", "other") and (
-        tables.anonymous.search(text, start, stop)
-        or tables.withheld.search(text, start, min(stop + _CONTEXT, passage.end, passage.span(*passage.sentence(main.first))[1]))
-    ):
+    if form in ("role", "group", "other") and _is_nameless(passage, main, span, tables):
         form = "anonymous"
-    modifiers = tuple(plain(w).replace(".", "") for w in passage.words[main.first : main.head_at] if w[0].isalnum())
-    modifiers += tuple(plain(w).replace(".", "") for i, w in enumerate(passage.words[main.end : main.stop], main.end) if passage.tags[i] in "NTr")
+    words, tags = passage.words, passage.tags
+    modifiers = tuple(key_of(w) for w in words[main.first : main.head_at] if w[0].isalnum())
+    modifiers += tuple(key_of(words[i]) for i in range(main.end, main.stop) if tags[i] in "NTr")
     return Described(
-        start, stop, form, roles=tuple(roles), head=main.head, modifiers=modifiers, gender=gender,
+        *span, form, roles=tuple(roles), head=main.head, modifiers=modifiers, gender=gender,
         plural=form == "group" or main.head in tables.groups, determiner=main.determiner,
-        phrase=_phrase(passage, main.begin, main.stop, tables), on_behalf_of=behalf,
+        phrase=phrase_of(passage, main.begin, main.stop, tables), on_behalf_of=behalf,
     )  # fmt: skip
+
+
+def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: MentionTables) -> bool:
+    """Whether the text says that the speaker's name is withheld, in the phrase itself or behind it."""
+    if main.head in tables.anonymous:
+        return True
+    start, stop = span
+    inside = _one_line(passage.text[start:stop]).lower()
+    if any(word in tables.anonymous for word in inside.split()) or any(p in inside for p in tables.anonymous_phrases):
+        return True
+    end = min(stop + _CONTEXT, passage.span(*passage.sentence(main.first))[1])
+    around = _one_line(passage.text[start:end]).lower()
+    return any(p in around for p in tables.withheld)
 
 
 def _named(
@@ -171,7 +181,7 @@ def _segments(tags: str, first: int, end: int) -> list[tuple[int, int]]:
     return parts
 
 
-def _core(passage: Passage, first: int, end: int, tables: MentionTables, memo: Memo) -> _Core | None:
+def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Core | None:
     """The noun phrase that opens tokens [first, end), up to its head."""
     tags, words = passage.tags, passage.words
     while first < end and tags[first] in '"*&':
@@ -183,8 +193,9 @@ def _core(passage: Passage, first: int, end: int, tables: MentionTables, memo: M
         determiner = determiner or plain(words[first])
         first += 1
     at, owner = _core_end(passage, first, end, tables), None
-    if at < end and tags[at] == "o" and at > begin and all(plain(w) in tables.partitives or tags[i] in "#adlp" for i, w in enumerate(words[begin:at], begin)):
-        inner = _core(passage, at + 1, end, tables, memo)
+    counts = (plain(words[i]) in tables.partitives or tags[i] in "#adlp" for i in range(begin, at))
+    if begin < at < end and tags[at] == "o" and all(counts):
+        inner = core_of(passage, at + 1, end, tables)
         if inner is not None:
             return replace(inner, begin=begin, determiner=plain(words[begin]), name=None)
     if at == first:
@@ -201,15 +212,18 @@ def _core(passage: Passage, first: int, end: int, tables: MentionTables, memo: M
     head_at = at - 1
     while head_at > first and tags[head_at] not in "NTrn#zgGe":
         head_at -= 1
-    name = _name_at_end(passage, first, at, tables, memo)
-    if name is not None and at < end and tags[at] == "o":
-        if name.form.kind == "body" or (name.form.kind == "role" and plain(words[at - 1]) in tables.organisations):
-            name = _with_of(passage, name, end)
-    if at < stop and tags[at] == "o" and plain(words[head_at]) in tables.people and (name is None or not name.form.parts):
-        late = _name_at_end(passage, at + 1, stop, tables, memo)
+    name = _name_at_end(passage, first, at, tables)
+    if at < end and tags[at] == "o" and name is not None and _may_go_on(name, plain(words[at - 1]), tables):
+        name = _with_of(passage, name, end)
+    if at < stop and tags[at] == "o" and plain(words[head_at]) in tables.people and not (name and name.form.parts):
+        late = _name_at_end(passage, at + 1, stop, tables)
         if late is not None and late.form.parts and late.start > late.first:
-            return _Core(begin, first, stop, stop, determiner, owner, late, late.form.surname, stop - 1)
-    return _Core(begin, first, at, stop, determiner, owner, name, plain(words[head_at]), head_at)
+            return Core(begin, first, stop, stop, determiner, owner, late, late.form.surname, stop - 1)
+    return Core(begin, first, at, stop, determiner, owner, name, plain(words[head_at]), head_at)
+
+
+def _may_go_on(name: Name, last: str, tables: MentionTables) -> bool:
+    return name.form.kind == "body" or (name.form.kind == "role" and last in tables.organisations)
 
 
 def _with_of(passage: Passage, name: Name, end: int) -> Name:
@@ -224,7 +238,9 @@ def _with_of(passage: Passage, name: Name, end: int) -> Name:
         return name
     start, stop = passage.span(name.first, last)
     parts = tuple(w.lower() for w in passage.words[name.first : last] if w != ".")
-    return Name(name.first, name.first, last, Form("body", 0, " ".join(passage.text[start:stop].split()), parts, sure=True))
+    return Name(
+        name.first, name.first, last, Form("body", 0, " ".join(passage.text[start:stop].split()), parts, sure=True)
+    )
 
 
 def _core_end(passage: Passage, first: int, end: int, tables: MentionTables) -> int:
@@ -243,7 +259,7 @@ def _core_end(passage: Passage, first: int, end: int, tables: MentionTables) -> 
     return at
 
 
-def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables, memo: Memo) -> Name | None:
+def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) -> Name | None:
     """The run of capitals that ends a core; it may be a role that only looks like a name."""
     tags, words = passage.tags, passage.words
     at = end
@@ -253,7 +269,10 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables, 
             initial = len(words[back]) == 1 and words[back].isupper() and tags[at : at + 1] == "~"
             while at < end and back > first and plain(words[back]) in tables.particles:
                 back -= 1
-            if not initial and (back == at - 1 or tags[back] != "N" or tags[at] != "N"):
+            common = (
+                back == at - 1 and tags[at:end][:1] in ("N", "T") and tags[back] in "nzm" and words[back][0].isupper()
+            )
+            if not initial and not common and (back == at - 1 or tags[back] != "N" or tags[at] != "N"):
                 break
         at = back
     while at < end and tags[at] == "~":
@@ -262,17 +281,16 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables, 
         return None
     start, stop = passage.span(at, end)
     written = passage.text[start:stop]
-    form = memo.get(written)
-    if form is None:
-        form = memo[written] = read_form(words[at:end], written, tables)
-    if form.kind == "unknown" and len(form.parts) == 1 and at > first and tags[at - 1] in "r" and plain(words[at - 1]) in tables.people:
+    form = tables.memo.read(words[at:end], written, tables)
+    has_office = at > first and tags[at - 1] == "r" and plain(words[at - 1]) in tables.people
+    if form.kind == "unknown" and len(form.parts) == 1 and has_office:
         form = replace(form, kind="person", sure=True)
     if at > 0 and form.parts and tags[at - 1] in "od":
         form = behind_office(passage, at, end, form, tables)
     return Name(at, min(end - 1, at + form.lead), end, form)
 
 
-def _kind_of(core: _Core, tables: MentionTables) -> MentionForm:
+def noun_kind(core: Core, tables: MentionTables) -> MentionForm:
     """What the head noun of a core without a name stands for."""
     if core.name is not None and core.name.form.kind == "group":
         return "group"
@@ -285,7 +303,9 @@ def _kind_of(core: _Core, tables: MentionTables) -> MentionForm:
         return "organisation"
     if head in tables.documents:
         return "document"
-    if head in tables.generic or head.endswith(tables.generic_endings) or head in tables.counsel or head in tables.affiliations or head in tables.rows:
+    if head in tables.rows or head in tables.generic or head.endswith(tables.generic_endings):
+        return "role"
+    if head in tables.counsel or head in tables.affiliations:
         return "role"
     if head.endswith("s") and (head[:-1] in tables.people or head[:-1] in tables.organisations):
         return "group"
@@ -294,7 +314,7 @@ def _kind_of(core: _Core, tables: MentionTables) -> MentionForm:
     return "other"
 
 
-def _joins_several(passage: Passage, main: _Core, first: int, end: int, tables: MentionTables) -> bool:
+def _joins_several(passage: Passage, main: Core, first: int, end: int, tables: MentionTables) -> bool:
     """Whether the phrase names several speakers (`Ada Okafor and the mayor`), not one with two roles."""
     tags = passage.tags
     at = tags.find("&", main.first, end)
@@ -306,11 +326,11 @@ def _joins_several(passage: Passage, main: _Core, first: int, end: int, tables: 
     if at == main.end:
         if main.name is not None and main.name.form.parts:
             return tags[at + 1] in "NTdrln"
-        return tags[at + 1] in "dl" or _kind_of(main, tables) == "group"
+        return tags[at + 1] in "dl" or noun_kind(main, tables) == "group"
     return between.count(",") != 1 and main.name is not None and tags[at + 1] in "NT"
 
 
-def _principal(passage: Passage, cores: Sequence[_Core], tables: MentionTables) -> tuple[int, int] | None:
+def _principal(passage: Passage, cores: Sequence[Core], tables: MentionTables) -> tuple[int, int] | None:
     """For whom a spokesperson, lawyer or representative speaks."""
     words, tags = passage.words, passage.tags
     for core in cores:
@@ -332,22 +352,29 @@ def _principal(passage: Passage, cores: Sequence[_Core], tables: MentionTables) 
             return passage.span(*core.owner)
         if speaks:
             begin = at
-            while begin > core.first and tags[begin - 1] in "NTr~" and plain(words[begin - 1]) not in tables.people:
+            while begin > core.first and (tags[begin - 1] in "NTr~" or words[begin - 1][0].isupper()):
                 begin -= 1
+            is_body = key_of(words[at - 1]) in tables.bodies
+            while begin < at and plain(words[begin]) in tables.people and not (is_body and words[begin][0].isupper()):
+                begin += 1
             if begin < at:
                 return passage.span(begin, at)
     return None
 
 
-def _phrase(passage: Passage, begin: int, stop: int, tables: MentionTables) -> str:
+def phrase_of(passage: Passage, begin: int, stop: int, tables: MentionTables) -> str:
     """The words of a noun phrase without its article, on one line."""
     if stop > begin + 1 and plain(passage.words[begin]) in tables.articles:
         begin += 1
     start, end = passage.span(begin, stop)
-    return " ".join(passage.text[start:end].replace("\u2060", "").split())
+    return _one_line(passage.text[start:end])
 
 
-def _role_before(passage: Passage, first: int, name: int, tables: MentionTables) -> list[str]:
+def _one_line(text: str) -> str:
+    return " ".join(text.replace(JOINER, "").split())
+
+
+def office_before(passage: Passage, first: int, name: int, tables: MentionTables) -> list[str]:
     """The office in the words [first, name) before a name; nothing for a mere `Mr.`"""
     words = [plain(w) for w in passage.words[first:name]]
     while words and (words[0] in tables.courtesy or words[0] in (".", ",") or words[0] in tables.articles):
@@ -358,47 +385,4 @@ def _role_before(passage: Passage, first: int, name: int, tables: MentionTables)
         name -= 1
     if not any(w in tables.people and w not in tables.courtesy and w not in tables.relational for w in words):
         return []
-    return [_phrase(passage, first, name, tables)]
-
-
-def roles_at(passage: Passage, name: Name, tables: MentionTables, memo: Memo) -> list[str]:
-    """The offices that the text gives to a person right where it names them."""
-    tags, words = passage.tags, passage.words
-    first, end = name.first, name.end
-    if first > 0 and tags[first - 1] in "rn~" and (tags[first - 1] == "r" or name.start > first):
-        for _ in range(6):
-            if first == 0 or tags[first - 1] not in "rnNT~":
-                break
-            first -= 1
-    elif name.start > name.first and tags[first - 1 : first] == "o" and tags[first - 2 : first - 1] in ("T", "r"):
-        first -= 2
-    roles = _role_before(passage, first, name.start, tables) if first < name.start else []
-    follows = tags[end : end + 2]
-    if follows[:1] == "," and follows[1:] in "dnrTNlag#" or follows in ("bd", "br"):
-        roles += _apposed(passage, end + 1, tables, memo)
-    if tags[first - 1 : first] == "," and tags[end : end + 1] in (",", ".", ""):
-        begin = max(tags.rfind("d", max(0, first - _APPOSITION), first), passage.sentence(first)[0])
-        opener = tags.rfind(".", begin, first)
-        while begin > 1 and tags[begin - 1] in "op" and tags.rfind("d", max(0, first - _APPOSITION), begin) >= 0:
-            begin = tags.rfind("d", max(0, first - _APPOSITION), begin)
-        if opener < 0 and begin >= first - _APPOSITION and "," not in tags[begin : first - 1]:
-            roles += _apposed(passage, begin, tables, memo)
-    return list(dict.fromkeys(roles))
-
-
-def _apposed(passage: Passage, first: int, tables: MentionTables, memo: Memo) -> list[str]:
-    """The role in an apposition that begins at a token and ends at the next comma."""
-    limit = min(len(passage.words), first + _APPOSITION)
-    end = next((i for i in range(first, limit) if passage.tags[i] in ",.()wk-;:"), limit)
-    core = _core(passage, first, end, tables, memo) if end > first else None
-    if core is None or (core.name is not None and core.name.form.parts) or _kind_of(core, tables) != "role":
-        return []
-    if core.head in tables.relational or (core.end < end and passage.tags[core.end] not in "opA&"):
-        return []
-    return [_phrase(passage, core.begin, core.stop, tables)]
-
-
-def find_name(found: Sequence[Name], token: int) -> Name | None:
-    """The name among those of a passage that holds a token."""
-    at = bisect_left(found, token + 1, key=lambda n: n.first) - 1
-    return found[at] if at >= 0 and token < found[at].end else None
+    return [phrase_of(passage, first, name, tables)]

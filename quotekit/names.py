@@ -2,24 +2,25 @@
 
 `MentionTables` holds the words of a language in the shape that the look-ups need; build it
 once. `names` finds the names of a passage with one regular expression over its tags; the
-same name is worked out once and remembered in the caller's `memo`.
+same name is worked out once and remembered in the tables, up to a bound.
 
     >>> from quotekit.language import Language
     >>> from quotekit.tokens import Passage, Tagger
     >>> english = Language.load("en")
     >>> text = "On Monday Sen. Ada Okafor met Russian Defense Minister Sergey Shoigu."
     >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
-    >>> [(n.form.name, n.form.kind) for n in names(passage, MentionTables.of(english), {})]
+    >>> [(n.form.name, n.form.kind) for n in names(passage, MentionTables.of(english))]
     [('Ada Okafor', 'person'), ('Sergey Shoigu', 'person')]
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from quotekit.fold import JOINER
 from quotekit.language import Language
 from quotekit.tokens import Passage, plain
 
@@ -33,6 +34,43 @@ _SHORT_LINK = 24  # characters that a nickname in quotation marks may have insid
 def key_of(word: str) -> str:
     """A word of a name for look-ups: lower case, without full stops and joiners."""
     return plain(word).replace(".", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the words of a name say.
+
+    `lead` counts the tokens in front of the name proper (title, nationality); `parts` are its
+    words for look-ups; `sure` tells a person known by title or given name from a guess. A run
+    of capitals that is no name (`The Prime Minister`) has kind `role`, `group` or `document`.
+    """
+
+    kind: FormKind
+    lead: int
+    name: str
+    parts: tuple[str, ...]
+    gender: Gender | None = None
+    sure: bool = False
+    titled: bool = False
+
+    @property
+    def surname(self) -> str:
+        return self.parts[-1]
+
+
+class Memo(dict[str, Form]):
+    """Names as written -> what they say; emptied when it holds too many."""
+
+    _LIMIT = 50_000
+
+    def read(self, words: Sequence[str], written: str, tables: MentionTables) -> Form:
+        """The form of a name, worked out once."""
+        form = self.get(written)
+        if form is None:
+            if len(self) > self._LIMIT:
+                self.clear()
+            form = self[written] = read_form(words, written, tables)
+        return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +107,18 @@ class MentionTables:
     pronouns: dict[str, str]
     articles: frozenset[str]
     definite: frozenset[str]
-    anonymous: re.Pattern[str]
-    withheld: re.Pattern[str]
+    personal: frozenset[str]
+    small_words: frozenset[str]
+    role_links: frozenset[str]
+    anonymous: frozenset[str]
+    anonymous_phrases: tuple[str, ...]
+    withheld: tuple[str, ...]
+    memo: Memo
 
     @staticmethod
     def of(language: Language) -> MentionTables:
         """The tables of a language."""
-        m = language.mentions
+        m, words = language.mentions, language.words
         titles = frozenset(t.rstrip(".") for t in m.titles)
         rows: dict[str, set[int]] = {}
         for number, row in enumerate(m.same):
@@ -99,8 +142,11 @@ class MentionTables:
             documents=frozenset(m.documents), partitives=frozenset(m.partitives), postpositive=frozenset(m.postpositive),
             affiliations=frozenset(m.affiliations), country=_countries(m.places), particles=frozenset(m.particles),
             suffixes=frozenset(m.name_suffixes), given=given, full_given=_full_given(m.nicknames), gender_of=gender_of,
-            pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite),
-            anonymous=_any_of(m.anonymous), withheld=_any_of(m.withheld),
+            pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite), personal=frozenset(m.personal_relatives),
+            small_words=frozenset((*m.name_links, *m.articles, *words.coordinators)),
+            role_links=frozenset((*m.spokes_for, *words.of, *words.to, *words.prepositions, *words.coordinators)),
+            anonymous=frozenset(a for a in m.anonymous if " " not in a),
+            anonymous_phrases=tuple(a for a in m.anonymous if " " in a), withheld=m.withheld, memo=Memo(),
         )  # fmt: skip
 
     def same_head(self, one: str, other: str) -> bool:
@@ -145,33 +191,6 @@ def _pronouns(language: Language) -> dict[str, str]:
     return found
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
-    listed = sorted(phrases, key=lambda p: (-len(p), p))
-    return re.compile(r"\b(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in listed) + r")\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What the words of a name say.
-
-    `lead` counts the tokens in front of the name proper (title, nationality); `parts` are its
-    words for look-ups; `sure` tells a person known by title or given name from a guess. A run
-    of capitals that is no name (`The Prime Minister`) has kind `role`, `group` or `document`.
-    """
-
-    kind: FormKind
-    lead: int
-    name: str
-    parts: tuple[str, ...]
-    gender: Gender | None = None
-    sure: bool = False
-    titled: bool = False
-
-    @property
-    def surname(self) -> str:
-        return self.parts[-1]
-
-
 class Name(NamedTuple):
     """One name in a passage: tokens [first, end) with title, the name proper from `start`."""
 
@@ -181,25 +200,22 @@ class Name(NamedTuple):
     form: Form
 
 
-Memo = dict[str, Form]
-
-
-def names(passage: Passage, tables: MentionTables, memo: Memo) -> list[Name]:
+def names(passage: Passage, tables: MentionTables) -> list[Name]:
     """Every proper name of the passage outside quotation marks, in order."""
     found: list[Name] = []
     tags, words, starts, text = passage.tags, passage.words, passage.starts, passage.text
-    count, done = len(words), 0
+    count, done, memo = len(words), 0, tables.memo
     for run in _RUN.finditer(tags):
         first, end = run.span()
         if first < done:
             continue
+        if first > done and tags[first - 1] in "nzm" and _opens_name(passage, first - 1, tables):
+            first -= 1
         if end < count and tags[end] in "oQnpdi":
             end = _extend(passage, first, end, tables)
         done = end
         written = text[starts[first] : starts[end - 1] + len(words[end - 1])]
-        form = memo.get(written)
-        if form is None:
-            form = memo[written] = read_form(words[first:end], written, tables)
+        form = memo.get(written) or memo.read(words[first:end], written, tables)
         if form.parts:
             if first and tags[first - 1] in "od":
                 form = behind_office(passage, first, end, form, tables)
@@ -211,6 +227,16 @@ def behind_office(passage: Passage, first: int, end: int, form: Form, tables: Me
     """The form without the words that belong to an office before it: `Secretary of | State | John Kerry`."""
     lead = _after_office(passage.words, passage.tags, first, end, tables)
     return _behind(form, lead, passage.words[first:end], tables) if lead > form.lead else form
+
+
+def _opens_name(passage: Passage, at: int, tables: MentionTables) -> bool:
+    """Whether a word that is a common one, too, begins the name after it: `White House`, `Jan Nowak`."""
+    word = passage.words[at]
+    if not word[0].isupper() or passage.tags[at + 1] == "~":
+        return False
+    return passage.tags[at] == "n" or (
+        word.lower() in tables.given and passage.tags[at - 1 : at] not in ("p", "o", "#")
+    )
 
 
 def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> int:
@@ -281,11 +307,10 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
         return Form("place", 0, _tidy(written), tuple(low), sure=True)
     split = _title_end(low, tables)
     titled = split > 0
-    if low[-1] in tables.bodies and not (titled and low[split - 1] in tables.people and _is_personal(low, split, tables)):
-        if not (given and len(low) == 2 and low[-1] not in tables.company and low[-1] in tables.people):
-            if len(low) == 1 and low[0] in tables.organisations:
-                return Form("role", 1, "", ())
-            return Form("body", 0, _tidy(written), tuple(low), sure=True)
+    if low[-1] in tables.bodies and not (titled and _is_personal(low, split, tables)):
+        if len(low) == 1 and low[0] in tables.organisations:
+            return Form("role", 1, "", ())
+        return Form("body", 0, _tidy(written), tuple(low), sure=True)
     if not titled and not given:
         if low[-1] in tables.groups:
             return Form("group", len(words), "", ())
@@ -298,7 +323,7 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
     lead = at[split]
     parts = tuple(low[split:])
     name = _tidy(written) if lead == 0 else _tidy(" ".join(words[lead:])).replace(" .", ".")
-    gender = next((tables.gender_of[w] for w in low[:split] if w in tables.gender_of), None) or tables.given.get(parts[0])
+    gender = next((tables.gender_of[w] for w in low[:split] if w in tables.gender_of), tables.given.get(parts[0]))
     if any(w in tables.links for w in parts):
         return Form("body", lead, name, parts, sure=True)
     if titled or parts[0] in tables.given:
@@ -312,7 +337,7 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
 
 def _tidy(written: str) -> str:
     """A name on one line, without invisible joiners."""
-    return " ".join(written.replace("\u2060", "").split())
+    return " ".join(written.replace(JOINER, "").split())
 
 
 def _is_acronym(word: str) -> bool:
@@ -332,8 +357,8 @@ def _title_end(low: Sequence[str], tables: MentionTables) -> int:
     """Where the name proper begins behind the last title or office of the run."""
     for i in range(len(low) - 2, -1, -1):
         if low[i] in tables.people or ("-" in low[i] and low[i].rsplit("-", 1)[1] in tables.people):
-            named_so = i > 0 and low[0] in tables.given and low[i - 1] not in tables.people and i == len(low) - 2 and i == 1
-            if not named_so:
+            middle_name = i == 1 and len(low) == 3 and low[0] in tables.given and low[0] not in tables.people
+            if not middle_name:
                 return i + 1
     return 0
 

@@ -21,6 +21,8 @@ _KINDS: dict[str, SpeakerKind] = {
     "role": "person", "organisation": "organisation", "group": "group", "anonymous": "anonymous", "document": "document",
 }  # fmt: skip
 _RIVALS = 12  # unnamed speakers, bodies and claims looked back at
+_PERSONAL = ("role", "group", "name", "anonymous")
+_TAILS = 3  # prepositional phrases passed over between a noun and its relative pronoun
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +131,17 @@ class _Resolver:
         name, entity = self.cast.found[place], self.cast.who[place]
         if entity is None or name.first != first or name.end != end:
             return None
-        return _Answer(entity, _by_name(entity, name.form.name), "organisation" if entity.kind == "organisation" else "name")
+        return _Answer(
+            entity, _by_name(entity, name.form.name), "organisation" if entity.kind == "organisation" else "name"
+        )
 
     def _described(self, number: int, first: int, end: int) -> _Answer:
         passage = self.passages[number]
-        found = describe(passage, first, end, self.tables, self.cast.memo)
+        if end - first == 1 and (entity := self.cast.one_word(passage.words[first], number, first)) is not None:
+            return _Answer(entity, _by_name(entity, passage.words[first]))
+        found = describe(passage, first, end, self.tables)
+        if not found.phrase:
+            return _Answer(None, "the source holds no words")
         if found.pronoun:
             return self._pronoun(number, first, found)
         if found.name is not None and found.known is not None:
@@ -157,16 +165,23 @@ class _Resolver:
 
     def _agrees(self, place: int, found: Described) -> bool:
         entity = self.cast.who[place]
-        return entity is not None and found.known is not None and self.cast.found[place].form.surname == found.known.surname
+        return (
+            entity is not None
+            and found.known is not None
+            and self.cast.found[place].form.surname == found.known.surname
+        )
 
     def _pronoun(self, number: int, first: int, found: Described) -> _Answer:
         sort = found.pronoun
         if sort == "I":
-            return _Answer(None, f"“{found.phrase}” speaks from inside the text: its speaker is not named by it", "pronoun")
+            return _Answer(
+                None, f"“{found.phrase}” speaks from inside the text: its speaker is not named by it", "pronoun"
+            )
         if sort == "some":
-            return _Answer(self._own(found, "anonymous" if found.head.startswith("some") else "group"), "nobody in particular", "pronoun")
+            kind: SpeakerKind = "anonymous" if found.head in self.tables.anonymous else "group"
+            return _Answer(self._own(found, kind), "nobody in particular", "pronoun")
         if sort == "who":
-            entity, why = self._relative(number, first)
+            entity, why = self._relative(number, first, found.head)
         else:
             entity, why = self._antecedent(number, first, sort)
         if entity is None:
@@ -181,28 +196,36 @@ class _Resolver:
             return None, ""
         if best.entity is not None:
             return best.entity, f"pronoun: {best.why}"
-        found = describe(self.passages[best.passage], best.first, best.end, self.tables, self.cast.memo)
+        found = describe(self.passages[best.passage], best.first, best.end, self.tables)
         if found.pronoun or found.name is not None:
             return None, ""
         entity, _ = self._unnamed(best.passage, best.first, found)
         return entity, f"pronoun: {best.why}" if entity is not None else ""
 
-    def _relative(self, number: int, first: int) -> tuple[Entity | None, str]:
+    def _relative(self, number: int, first: int, pronoun: str) -> tuple[Entity | None, str]:
         """The noun phrase that a relative pronoun belongs to: the one right before it."""
-        passage = self.passages[number]
-        span = self.around.phrase_before(number, first)
-        if span is None:
-            return None, "nothing before the relative pronoun that could speak"
-        place = self.cast.at(number, span[1] - 1)
-        if place is not None and self.cast.who[place] is not None:
-            return self.cast.who[place], "relative: the name before it"
-        found = describe(passage, *span, self.tables, self.cast.memo)
-        if found.pronoun:
-            return None, "nothing before the relative pronoun that could speak"
-        if found.known is not None:
-            return self._named(number, found).entity, "relative: the name before it"
-        entity, why = self._unnamed(number, span[0], found)
-        return entity, f"relative: {why}"
+        passage, at = self.passages[number], first
+        for _ in range(_TAILS):
+            span = self.around.phrase_before(number, at)
+            if span is None:
+                break
+            place = self.cast.at(number, span[1] - 1)
+            known = self.cast.who[place] if place is not None else None
+            found = None if known is not None else describe(passage, *span, self.tables)
+            is_tail = pronoun in self.tables.personal and span[0] > 0 and passage.tags[span[0] - 1] in "po"
+            is_person = known.kind != "organisation" if known else found is not None and found.form in _PERSONAL
+            if is_tail and not is_person:
+                at = span[0] - 1  # `farmers in Texas who`: behind the place stands who is meant
+                continue
+            if known is not None:
+                return known, "relative: the name before it"
+            if found is None or found.pronoun:
+                break
+            if found.known is not None:
+                return self._named(number, found).entity, "relative: the name before it"
+            entity, why = self._unnamed(number, span[0], found)
+            return entity, f"relative: {why}"
+        return None, "nothing before the relative pronoun that could speak"
 
     def _unnamed(self, number: int, first: int, found: Described) -> tuple[Entity | None, str]:
         """A source without a name: an epithet for somebody known, or a speaker of its own."""
@@ -239,8 +262,9 @@ class _Resolver:
                 best = row
         if best is None:
             return None
-        roles = [r for r in best[2].roles if self.tables.same_head(found.head, r.lower().split()[-1].rstrip("."))] or list(best[2].roles)
-        return best[2], f"role: “{found.phrase}” fits “{roles[0] if roles else best[2].name}”"
+        roles = list(best[2].roles)
+        fitting = [r for r in roles if self.tables.same_head(found.head, r.lower().split()[-1].rstrip("."))] or roles
+        return best[2], f"role: “{found.phrase}” fits “{fitting[0]}”"
 
     def _latest(self, entity: Entity, place: int) -> int:
         """The last place before this one where somebody is named."""
@@ -274,7 +298,8 @@ class _Resolver:
     def _earlier(self, found: Described) -> tuple[Entity, str] | None:
         """An unnamed speaker that the same noun has brought in before."""
         for entity in reversed(self.recent[-_RIVALS:]):
-            if self.tables.same_head(found.head, entity.head) and self._fit(self.cast.content(found.modifiers), entity.marks) >= -0.5:
+            fits = self._fit(self.cast.content(found.modifiers), entity.marks) >= -0.5
+            if fits and self.tables.same_head(found.head, entity.head):
                 return entity, f"the {entity.head} mentioned before"
         return None
 

@@ -6,9 +6,11 @@ most, and half as much with every sentence further back. Gender and number must 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from quotekit.cast import Cast, Entity
 from quotekit.tokens import Passage, plain
@@ -17,6 +19,9 @@ _SENTENCES, _PASSAGES, _NAMES = 7, 4, 24
 _FADE = 0.5
 _SUBJECT, _SPEAKER, _OTHER, _OBLIQUE, _OWNER = 4.0, 4.0, 2.0, 1.0, 1.2
 _VERBS = frozenset("CvmbfBVea")
+_NOUN = re.compile("[rT]")
+_NOUNS = 6  # nouns of one sentence looked at
+_GOES_ON = ("r", "N", "T", "~", "n", "s")  # tags behind a noun that is not the head
 _PLURAL = frozenset(("group", "organisation", "anonymous"))
 _NEUTER = frozenset(("organisation", "document"))
 
@@ -41,6 +46,10 @@ class _Candidate:
     why: str = ""
 
 
+_Found = dict[int, _Candidate]
+"""Candidates by identity; a noun phrase without a name by its place, negative."""
+
+
 class Antecedents:
     """Looks back from a token, never further than a few sentences."""
 
@@ -57,13 +66,15 @@ class Antecedents:
 
     def best(self, number: int, token: int, sort: str) -> Antecedent | None:
         """Who is meant by a pronoun of a sort (`m`, `f`, `they`, `it`) at a token."""
-        found: dict[int, _Candidate] = {}
+        found: _Found = {}
         for distance, at, first, end in self._sentences(number, token, sort):
             weight = _FADE**distance
             self._weigh_names(found, at, first, end, sort, weight)
             self._weigh_spoken(found, at, first, end, sort, weight)
             if distance < 2:
                 self._weigh_nouns(found, at, first, end, sort, weight)
+            if distance and _is_settled(found, weight):
+                break
         if not found:
             return None
         winner = max(found.values(), key=lambda c: (round(c.score, 6), c.last))
@@ -98,7 +109,7 @@ class Antecedents:
                 index, limit = index - 1, -1
             at, limit = at - 1, -1
 
-    def _weigh_names(self, found: dict[int, _Candidate], at: int, first: int, end: int, sort: str, weight: float) -> None:
+    def _weigh_names(self, found: _Found, at: int, first: int, end: int, sort: str, weight: float) -> None:
         if first >= end:
             return
         cast, passage = self.cast, self.cast.passages[at]
@@ -115,7 +126,7 @@ class Antecedents:
             points, why = self._part(passage, name.first, name.end, first)
             self._add(found, entity, (at, name.first, name.end), points * fit * weight, cast.starts[place], why)
 
-    def _weigh_spoken(self, found: dict[int, _Candidate], at: int, first: int, end: int, sort: str, weight: float) -> None:
+    def _weigh_spoken(self, found: _Found, at: int, first: int, end: int, sort: str, weight: float) -> None:
         if first >= end:
             return
         passage = self.cast.passages[at]
@@ -126,32 +137,35 @@ class Antecedents:
             if fit > 0:
                 self._add(found, entity, (at, first, end), _SPEAKER * fit * weight, offset, "the one who spoke last")
 
-    def _weigh_nouns(self, found: dict[int, _Candidate], at: int, first: int, end: int, sort: str, weight: float) -> None:
+    def _weigh_nouns(self, found: _Found, at: int, first: int, end: int, sort: str, weight: float) -> None:
         """Nouns without a name, such as `a police officer` or `residents`."""
         passage, tables = self.cast.passages[at], self.cast.tables
-        tags, seen, token = passage.tags, 0, first
-        while seen < 6 and (token := min((t for t in (tags.find("r", token, end), tags.find("T", token, end)) if t >= 0), default=-1)) >= 0:
-            seen += 1
+        tags = passage.tags
+        for noun in islice(_NOUN.finditer(tags, first, end), _NOUNS):
+            token = noun.start()
             head = plain(passage.words[token])
-            after = tags[token + 1 : token + 2]
-            if after in ("r", "N", "T", "~", "n", "s") and after:
-                token += 1
+            if tags[token + 1 : token + 2] in _GOES_ON or not self._noun_fits(head, sort):
                 continue
             plural = head in tables.groups
-            gender = tables.gender_of.get(head)
-            fits = (plural if sort == "they" else head in tables.organisations or head in tables.documents if sort == "it"
-                    else head in tables.people and not plural and head not in tables.organisations and (not gender or gender == sort))
-            if fits:
-                begin = self._phrase_start(passage, token, first)
-                if (passage.tags[begin] in "dl" or plural) and not self.cast_has(at, begin, token + 1):
-                    points, why = self._part(passage, begin, token + 1, first)
-                    key = -1 - passage.starts[token]
-                    candidate = found.setdefault(key, _Candidate(None, (at, begin, token + 1)))
-                    candidate.score += points * weight * (0.9 if plural or tags[begin] == "d" else 0.7)
-                    candidate.last, candidate.why = passage.starts[token], why
-            token += 1
+            begin = self._with_share(passage, self._phrase_start(passage, token, first), first)
+            if not (tags[begin] in "dl" or plural) or self._is_named(at, begin, token + 1):
+                continue
+            points, why = self._part(passage, begin, token + 1, first)
+            candidate = found.setdefault(-1 - passage.starts[token], _Candidate(None, (at, begin, token + 1)))
+            candidate.score += points * weight * (0.9 if plural or tags[begin] == "d" else 0.7)
+            candidate.last, candidate.why = passage.starts[token], why
 
-    def cast_has(self, at: int, first: int, end: int) -> bool:
+    def _noun_fits(self, head: str, sort: str) -> bool:
+        tables = self.cast.tables
+        if sort == "they":
+            return head in tables.groups
+        if sort == "it":
+            return head in tables.organisations or head in tables.documents
+        if head not in tables.people or head in tables.groups or head in tables.organisations:
+            return False
+        return tables.gender_of.get(head) in (None, sort)
+
+    def _is_named(self, at: int, first: int, end: int) -> bool:
         """Whether somebody who has spoken is named by these very words, or their apposition is a name."""
         passage = self.cast.passages[at]
         start = passage.starts[first]
@@ -161,13 +175,13 @@ class Antecedents:
         near = passage.tags[end : end + 2], passage.tags[max(0, first - 2) : first]
         return near[0] in (",N", ",T") or near[1] in ("N,", "~,", "),")
 
-    def _add(self, found: dict[int, _Candidate], entity: Entity, span: tuple[int, int, int], score: float, last: int, why: str) -> None:
+    @staticmethod
+    def _add(found: _Found, entity: Entity, span: tuple[int, int, int], score: float, last: int, why: str) -> None:
         candidate = found.get(id(entity))
         if candidate is None:
             candidate = found[id(entity)] = _Candidate(entity, span, why=why)
         candidate.score += score
-        if last > candidate.last:
-            candidate.last = last
+        candidate.last = max(candidate.last, last)
 
     def _fit(self, entity: Entity, sort: str) -> float:
         """How well somebody suits a sort of pronoun; 0 for not at all."""
@@ -210,7 +224,14 @@ class Antecedents:
             at -= 1
             if tags[at] in "dl" and tags[at - 1 : at] != "s":
                 break
+        while at < head and tags[at] in "g&":
+            at += 1
         return at
+
+    def _with_share(self, passage: Passage, begin: int, limit: int) -> int:
+        """`dozens of` belongs to `farmers`."""
+        counted = begin - 2 >= limit and passage.tags[begin - 1] == "o"
+        return begin - 2 if counted and plain(passage.words[begin - 2]) in self.cast.tables.partitives else begin
 
     def phrase_before(self, number: int, token: int) -> tuple[int, int] | None:
         """The noun phrase that ends right before a relative pronoun."""
@@ -239,3 +260,14 @@ class Antecedents:
                 yield entity, entity.parts
                 if len(seen) >= count:
                     return
+
+
+def _is_settled(found: _Found, weight: float) -> bool:
+    """Whether what stands further back can hardly change who is ahead."""
+    first, second = 0.0, 0.0
+    for candidate in found.values():
+        if candidate.score > first:
+            first, second = candidate.score, first
+        elif candidate.score > second:
+            second = candidate.score
+    return first - second > (_SUBJECT + _SPEAKER) * weight

@@ -113,13 +113,12 @@ class Tagger(dict[str, str]):
         return self[word]
 
     def _by_suffix(self, word: str) -> str:
-        if len(word) > 4:
-            if word.endswith(self.suffixes):
-                return "a"
-            if word.endswith("ed"):
-                return "e"
-            if word.endswith("ing"):
-                return "g"
+        if len(word) > 3 and word.endswith("ed"):
+            return "e"
+        if len(word) > 4 and word.endswith(self.suffixes):
+            return "a"
+        if len(word) > 4 and word.endswith("ing"):
+            return "g"
         return "n"
 
 

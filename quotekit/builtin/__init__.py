@@ -29,6 +29,7 @@ RULES: RuleSet = ruleset(
         reported.according_to,
         reported.fronted_clause,
         reported.that_clause,
+        reported.passive_without_agent,
         reported.other_frames,
     ),
 )

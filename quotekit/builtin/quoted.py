@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quotekit.clauses import subject_left
-from quotekit.contents import Content, content_end, content_left
+from quotekit.contents import Content, content_end, content_left, time_at
 from quotekit.cues import Cue
 from quotekit.patterns import pattern
 from quotekit.rules import rule
@@ -119,6 +119,8 @@ def inside_fronted_clause(scene: Scene) -> Claim | None:
 def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     """Whether nothing is reported behind `, he said`: the sentence ends, or a comma follows."""
     after = max(cue.end, source_end)
+    time = time_at(scene.tags, after, scene.high)
+    after = time[1] if time else after
     return after >= scene.high or scene.tags[after] in ".,;-)azpcQq"
 
 

@@ -67,6 +67,21 @@ def fronted_clause(scene: Scene) -> Claim | None:
                  polarity=cue.polarity)  # fmt: skip
 
 
+@rule(focus="cue", examples={"It was widely reported that the bridge would close.": {"that the bridge would close": None}})
+def passive_without_agent(scene: Scene) -> Claim | None:
+    """a passive verb of speech reports a clause, and nobody is named who says it"""
+    cue = scene.cue
+    if cue is None or not isinstance(cue.entry, Verb) or cue.entry.grade == "quoted":
+        return None
+    reduced = cue.shape == "finite" and cue.first > 0 and scene.tags[cue.first - 1] in "c" and cue.first == cue.head
+    if not (cue.passive or reduced) or scene.tags[cue.end : cue.end + 1] == "y":
+        return None
+    content = scene.paragraph.reported(cue)
+    if content is None or content.frame not in ("that", "wh"):
+        return None
+    return Claim(scene.number, ((content.first, content.end),), cue=(cue.first, cue.end), date=content.date, polarity=cue.polarity)
+
+
 @rule(focus="cue", examples={"Ada Okafor denied the claims.": {"the claims": "Ada Okafor"}})
 def other_frames(scene: Scene) -> Claim | None:
     """a verb of speech with the noun phrase, infinitive or preposition that it reports"""
