@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from quotekit.models import SpeakerKind
 from quotekit.names import Form, Gender, MentionTables, Name, key_of, names
@@ -115,10 +116,10 @@ class Cast:
             who[i] = entity
         for i in places[:_CANDIDATES]:
             entity.gender = entity.gender or self.found[i].form.gender
-        for mine in (entity.places, entity.full) if full else (entity.places,):
-            mine += places
-            if len(mine) > len(places):
-                mine.sort()
+        for listed in (entity.places, entity.full) if full else (entity.places,):
+            listed.extend(places)
+            if len(listed) > len(places):
+                listed.sort()
 
     def _person(self, form: Form) -> Entity:
         given, surname = self.tables.full_given.get(form.parts[0], form.parts[0]), form.surname
@@ -230,9 +231,7 @@ class Cast:
         """The words that tell one office from another; nationalities as their country."""
         keys = [key_of(w) for w in words]
         found = {self.tables.country.get(k, k) for k in keys if k}
-        found.update(
-            self.tables.country[two] for two in map(" ".join, zip(keys, keys[1:])) if two in self.tables.country
-        )
+        found.update(self.tables.country[two] for two in map(" ".join, pairwise(keys)) if two in self.tables.country)
         return frozenset(found)
 
     def is_country(self, word: str) -> bool:
@@ -264,8 +263,8 @@ class Cast:
         for key in keys:
             listed = self._offices.get(key, [])
             at = bisect_right(listed, place, key=lambda r: r[0])
-            for row in (*reversed(listed[max(0, at - _BACK) : at]), *listed[at : at + _AHEAD]):
-                found.append((*row, key == head))
+            nearest = (*reversed(listed[max(0, at - _BACK) : at]), *listed[at : at + _AHEAD])
+            found.extend((*row, key == head) for row in nearest)
         return found
 
     def _gather(self) -> None:

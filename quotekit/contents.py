@@ -17,14 +17,17 @@ from quotekit.cues import Cue
 from quotekit.lexicon import Verb
 from quotekit.tokens import Passage, plain
 
-_FILL = '[^vbmfCG.;:Qthwci"]'
+_FILL = '[^vbmfCGVB.;:Qthwci"]'
 _THAT = re.compile(rf"{_FILL}{{0,25}}t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
-_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfN])")
-_TIME = re.compile("(?:a|p?l?[n#]?z+)+")
+_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNr])")
+_TIME = re.compile("(?:a|p?[dl]?[n#]?z+)+")
+_PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
+"""Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCBQq]")
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
+_DATELINE = re.compile("[NTz#~,.()]{1,10}-")
 _ENDS_CLAUSE = re.compile("[,;:\\-&]")
 _MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
@@ -54,7 +57,7 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
     if isinstance(entry, Verb) and at < high:
         if entry.recipient and not cue.passive and tags[at] in "jdlnNrTi":
             addressee = _recipient(passage, at, high)
-        elif tags[at] == "u" and tags[at + 1 : at + 2] not in ("", "B", "V", "b", "f"):
+        elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and tags[at + 1 : at + 3] != "rd":
             addressee = noun_phrase_right(passage, at + 1, high)
         if addressee:
             at = addressee.end
@@ -81,6 +84,10 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         match = _WHETHER.match(tags, at, high)
         if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) == "if"):
             return match.end(), "wh"
+    if "bare" in frames and tags[at] == "p":
+        place = _PLACE.match(tags, at, high)
+        if place and _CLAUSE.match(tags, place.end() + 1, high):
+            return place.end(), "bare"
     if "to" in frames and tags[at] == "u" and _TO.match(tags, at, high):
         return at, "to"
     if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and "prep" in cue.entry.frames:
@@ -141,6 +148,9 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
     """
     tags = passage.tags
     end = high
+    bracket = tags.find(")", first, end)
+    if bracket >= 0 and "(" not in tags[first:bracket]:
+        end = bracket
     while end > first and tags[end - 1] in '.;:,-")' and not (tags[end - 1] == ")" and "(" in tags[first:end]):
         end -= 1
     stops = [match.start() for match in _STOP.finditer(tags, first + 1, end)]
@@ -170,6 +180,8 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         goes_on = _MAIN_CLAUSE
     elif tags[max(low, cue.first - 2) : cue.first] == ",w":
         goes_on = _MAIN_VERB
+    elif tags[low] == "p" and tags[cue.first - 1 : cue.first] == "w" and "," not in tags[low : cue.first]:
+        goes_on = _MAIN_CLAUSE
     else:
         return high
     match = goes_on.search(tags, first + 1, high)
@@ -179,13 +191,17 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
 def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
     """Whether a clause stands before this mark, and behind it one that only hangs on."""
     mark, following = tags[at], tags[at + 1 : at + 2]
-    if mark in "&k" or not _VERB.search(tags, first, at):
+    if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
         return False
     if tags[first : first + 1] in tuple("cgp") or tags[first : first + 2] in ("tc", "tg", "tp"):
         if "," not in tags[first:at]:
             return False  # the comma closes a fronted clause: `that if elected, he would`
-    if mark == ";" or mark == "-":
+    if mark == "-" and tags.find("-", at + 1, end) > 0:
+        return False  # a pair of dashes holds an insertion
+    if mark in ";-":
         return True
+    if following == "&" and tags[at + 2 : at + 3] == "t":
+        return False
     return following in tuple("w") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
 
 
@@ -223,8 +239,14 @@ def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
 def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) -> Content | None:
     """What stands in front of `, he said`: from the start of the sentence to the comma."""
     tags = passage.tags
-    first = max(low, tags.rfind(";", low, comma) + 1, tags.rfind(":", low, comma) + 1)
-    while first < comma and tags[first] in '&k.,;:-)"':
+    first = max(low, *(tags.rfind(mark, low, comma) + 1 for mark in ";:"))
+    bracket = tags.rfind("(", first, comma)
+    if bracket >= 0 and ")" not in tags[bracket:comma]:
+        first = bracket + 1
+    dateline = _DATELINE.match(tags, first, comma)
+    if dateline and passage.words[first].isupper():
+        first = dateline.end()
+    while first < comma and tags[first] in '.,;:-)"':
         first += 1
     if first >= comma:
         return None

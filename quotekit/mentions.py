@@ -121,7 +121,8 @@ def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], table
             gender = gender or next((tables.gender_of[w] for w in words if w in tables.gender_of), None)
     behalf = _principal(passage, cores, tables)
     if named is not None and named.name is not None:
-        return _named(passage, named.name, kinds, span, roles, gender, behalf, main.determiner)
+        is_definite = named is main and main.owner is None and main.determiner in tables.definite
+        return _named(passage, named.name, kinds, span, roles, gender, behalf, is_definite)
     form = kinds[0]
     if form in ("role", "group", "other") and _is_nameless(passage, main, span, tables):
         form = "anonymous"
@@ -150,19 +151,19 @@ def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: Me
 
 def _named(
     passage: Passage, name: Name, kinds: Sequence[MentionForm], span: tuple[int, int], roles: Sequence[str],
-    gender: Gender | None, behalf: tuple[int, int] | None, determiner: str,
+    gender: Gender | None, behalf: tuple[int, int] | None, is_definite: bool,
 ) -> Described:  # fmt: skip
     form = name.form
     if form.kind == "unknown" or (form.kind == "person" and not form.sure):
         if "role" in kinds or roles:
             form = replace(form, kind="person", sure=True)
-        elif "organisation" in kinds or (determiner and form.kind == "unknown"):
+        elif "organisation" in kinds or is_definite:
             form = replace(form, kind="body", sure=True)
     is_person = form.kind in ("person", "unknown")
     return Described(
         *span, "name" if is_person else "organisation", form.name, passage.span(name.start, name.end), name.start, form,
         roles=tuple(dict.fromkeys(roles)) if is_person else (), head=form.parts[-1], gender=form.gender or gender,
-        determiner=determiner, phrase=form.name, on_behalf_of=behalf,
+        phrase=form.name, on_behalf_of=behalf,
     )  # fmt: skip
 
 
@@ -277,7 +278,7 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) 
         at = back
     while at < end and tags[at] == "~":
         at += 1
-    if at >= end or not words[at][0].isupper() and end - at == 1:
+    if at >= end or (not words[at][0].isupper() and end - at == 1):
         return None
     start, stop = passage.span(at, end)
     written = passage.text[start:stop]

@@ -108,6 +108,7 @@ class MentionTables:
     articles: frozenset[str]
     definite: frozenset[str]
     personal: frozenset[str]
+    either: frozenset[str]
     small_words: frozenset[str]
     role_links: frozenset[str]
     anonymous: frozenset[str]
@@ -139,10 +140,13 @@ class MentionTables:
             rows={w: frozenset(numbers) for w, numbers in rows.items()},
             organisations=organisations, bodies=organisations | frozenset(m.body_words),
             company=frozenset(m.company_words), links=frozenset(m.name_links), groups=frozenset(m.groups),
-            documents=frozenset(m.documents), partitives=frozenset(m.partitives), postpositive=frozenset(m.postpositive),
+            documents=frozenset(m.documents), partitives=frozenset(m.partitives),
+            postpositive=frozenset(m.postpositive),
             affiliations=frozenset(m.affiliations), country=_countries(m.places), particles=frozenset(m.particles),
             suffixes=frozenset(m.name_suffixes), given=given, full_given=_full_given(m.nicknames), gender_of=gender_of,
-            pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite), personal=frozenset(m.personal_relatives),
+            pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite),
+            personal=frozenset(m.personal_relatives),
+            either=frozenset((*m.personal_relatives, *words.complementisers)),
             small_words=frozenset((*m.name_links, *m.articles, *words.coordinators)),
             role_links=frozenset((*m.spokes_for, *words.of, *words.to, *words.prepositions, *words.coordinators)),
             anonymous=frozenset(a for a in m.anonymous if " " not in a),
@@ -184,8 +188,9 @@ def _pronouns(language: Language) -> dict[str, str]:
     m, words = language.mentions, language.words
     found = dict.fromkeys(words.subject_pronouns, "some")
     for sort, members in (
-        ("who", words.relatives), ("who", words.complementisers), ("m", m.masculine_pronouns), ("f", m.feminine_pronouns),
-        ("they", m.plural_pronouns), ("it", m.neuter_pronouns), ("I", m.speaker_pronouns),
+        ("who", words.relatives), ("who", words.complementisers),
+        ("m", m.masculine_pronouns), ("f", m.feminine_pronouns), ("they", m.plural_pronouns),
+        ("it", m.neuter_pronouns), ("I", m.speaker_pronouns),
     ):  # fmt: skip
         found.update(dict.fromkeys(members, sort))
     return found
@@ -357,6 +362,8 @@ def _title_end(low: Sequence[str], tables: MentionTables) -> int:
     """Where the name proper begins behind the last title or office of the run."""
     for i in range(len(low) - 2, -1, -1):
         if low[i] in tables.people or ("-" in low[i] and low[i].rsplit("-", 1)[1] in tables.people):
+            if i == 0 and low[0] in tables.given:
+                return 0
             middle_name = i == 1 and len(low) == 3 and low[0] in tables.given and low[0] not in tables.people
             if not middle_name:
                 return i + 1

@@ -50,7 +50,8 @@ def pattern(name: str, template: str, *, why: str, examples: Examples | None = N
     def find(scene: Scene) -> Claim | None:
         match = _Match(scene)
         if match.walk_right(right) and match.walk_left(left):
-            return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=match.cue, source=match.source, how=match.how)
+            first = scene.clause_start(reported=match.phrase) if right and not left else scene.quote
+            return Claim(scene.number, ((first, scene.quote + 1),), cue=match.cue, source=match.source, how=match.how)
         return None
 
     return Rule(name, find, why, "quote", examples or {})
@@ -89,13 +90,14 @@ def _parse(name: str, template: str) -> list[Element]:
 class _Match:
     """One walk over the tokens around a quotation."""
 
-    __slots__ = ("cue", "how", "scene", "source")
+    __slots__ = ("cue", "how", "phrase", "scene", "source")
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.cue: Tokens | None = None
         self.source: Tokens | None = None
         self.how = ""
+        self.phrase = False
 
     def _take(self, found: Found) -> None:
         self.source, self.how = (found.first, found.end), found.how
@@ -120,6 +122,7 @@ class _Match:
                 if passage.tags[scene.quote] == "q" and cue.shape == "finite" and at == scene.quote + 1:
                     return False  # `the “lost” generation says`: part of a phrase, not a quotation
                 self.cue, at = (cue.first, cue.end), cue.end
+                self.phrase = cue.shape == "phrase"
                 while at < high and passage.tags[at] == "a":
                     at += 1
             elif element.slot == "source":

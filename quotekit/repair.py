@@ -77,12 +77,12 @@ class Places:
         ends: list[tuple[int, int]] = []  # (before the stop, after it)
         breaks: list[int] = []
         cue = self._cue_after(gaps, ends, breaks)
-        last = self._trim(start, gaps[-1][1])
+        last = self._trim(gaps[-1][0], gaps[-1][1])
         if cue is not None and (whole or not any(before < cue for before, _ in ends)):
             rest = tuple((after, "sentence_end") for _, after in ends[-2:] if after != cue)
             return Place(cue, "cue", "the words that follow say who spoke", 0.93 if whole else 0.85, rest)
         if not whole:
-            return self._close_fragment(start, gaps[0], ends, breaks, last, to_block_end)
+            return self._close_fragment(gaps, ends, breaks, last, to_block_end)
         if to_block_end:
             others = tuple((after, "sentence_end") for _, after in ends[:2] if after < last)
             return Place(last, "paragraph_end", "it begins like a sentence and nothing ends it before the paragraph does", 0.93, others)
@@ -90,13 +90,12 @@ class Places:
         if tail:
             return Place(tail[-1], "sentence_end", "the last sentence before the next quotation is taken to introduce it",
                          0.5, ((last, "next_mark"),))
-        return self._before_next(start, gaps[-1][1], breaks, last)
+        return self._before_next(gaps[-1][0], gaps[-1][1], last)
 
-    def _close_fragment(self, start: int, gap: tuple[int, int], ends: list[tuple[int, int]], breaks: list[int],
-                        last: int, to_block_end: bool) -> Place:
+    def _close_fragment(self, gaps: Gaps, ends: list[tuple[int, int]], breaks: list[int], last: int, to_block_end: bool) -> Place:
         """The end of a quotation that begins within a sentence: it ends with it, or sooner."""
         sentence_end = ends[0][0] if ends else last
-        word = self._resuming(start, min(gap[1], sentence_end))
+        word = self._resuming(gaps[0][0], min(gaps[0][1], sentence_end))
         others: tuple[Other, ...] = ((sentence_end, "sentence_end" if ends else "paragraph_end"),)
         if word is not None:
             return Place(word, "narrative", "the words that follow are the reporter's more often than not", 0.5, others)
@@ -107,9 +106,9 @@ class Places:
             return Place(sentence_end, "sentence_end", "it begins within a sentence and is taken to end with it", 0.73, others)
         if to_block_end:
             return Place(last, "paragraph_end", "it begins within a sentence that nothing ends before the paragraph does", 0.6)
-        return self._before_next(start, gap[1], breaks, last)
+        return self._before_next(gaps[-1][0], gaps[-1][1], last)
 
-    def _before_next(self, start: int, limit: int, breaks: list[int], last: int) -> Place:
+    def _before_next(self, start: int, limit: int, last: int) -> Place:
         """The end of a quotation in the same sentence as the next one: where the two are linked."""
         text, position, comma, link = self._text, start, -1, -1
         clause = False  # has the reporter's clause begun?

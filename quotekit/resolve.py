@@ -18,7 +18,8 @@ from quotekit.salience import Antecedents
 from quotekit.tokens import Passage
 
 _KINDS: dict[str, SpeakerKind] = {
-    "role": "person", "organisation": "organisation", "group": "group", "anonymous": "anonymous", "document": "document",
+    "role": "person", "organisation": "organisation", "group": "group",
+    "anonymous": "anonymous", "document": "document",
 }  # fmt: skip
 _RIVALS = 12  # unnamed speakers, bodies and claims looked back at
 _PERSONAL = ("role", "group", "name", "anonymous")
@@ -77,7 +78,7 @@ def resolve(passages: Sequence[Passage], sources: Sequence[Source], tables: Ment
     >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
     >>> found = resolve([passage], [Source(0, 7, 9)], MentionTables.of(english))
     >>> found.speakers[found.of[0]].name, found.why[0]
-    ('Ada Okafor', "role: “mayor” fits “Mayor”")
+    ('Ada Okafor', 'role: “mayor” fits “Mayor”')
     """
     return _Resolver(passages, tables).run(sources)
 
@@ -150,7 +151,8 @@ class _Resolver:
         return _Answer(entity, why, found.form, found.on_behalf_of)
 
     def _named(self, number: int, found: Described) -> _Answer:
-        assert found.known is not None and found.name is not None and found.name_token is not None
+        if found.known is None or found.name is None or found.name_token is None:
+            return _Answer(None, "the source holds no name")
         place = self.cast.at(number, found.name_token)
         entity = self.cast.who[place] if place is not None and self._agrees(place, found) else None
         if entity is None:
@@ -217,6 +219,8 @@ class _Resolver:
             if is_tail and not is_person:
                 at = span[0] - 1  # `farmers in Texas who`: behind the place stands who is meant
                 continue
+            if known is not None and known.kind == "person" and pronoun not in self.tables.either:
+                break
             if known is not None:
                 return known, "relative: the name before it"
             if found is None or found.pronoun:
@@ -324,7 +328,7 @@ class _Resolver:
             start, end = passage.span(name.first, name.end)
             while at < len(spoken) and spoken[at][1] <= start:
                 at += 1
-            if at < len(spoken) and spoken[at][0] < end or passage.tags[name.end : name.end + 1] == "r":
+            if (at < len(spoken) and spoken[at][0] < end) or passage.tags[name.end : name.end + 1] == "r":
                 continue
             mentions.append((start, end, form))
         if entity.kind == "person":

@@ -33,7 +33,7 @@ def roles_at(passage: Passage, name: Name, tables: MentionTables) -> list[str]:
         first -= 2
     roles = office_before(passage, first, name.start, tables) if first < name.start else []
     follows = tags[end : end + 2]
-    if follows[:1] == "," and follows[1:] in "dnrTNlag#" or follows in ("bd", "br"):
+    if (follows[:1] == "," and follows[1:] in "dnrTNlag#") or follows in ("bd", "br"):
         roles += _apposed(passage, end + 1, tables)
     if tags[first - 1 : first] == "," and tags[end : end + 1] in (",", ".", ""):
         begin = max(tags.rfind("d", max(0, first - _APPOSITION), first), passage.sentence(first)[0])

@@ -211,7 +211,7 @@ class Antecedents:
         if before and first > sentence and before in "poyuA":
             return _OBLIQUE, "the last person named"
         after = tags[end : end + 1]
-        if after and after in _VERBS or first == sentence or (after in (",", "w") and after and before in (",", "")):
+        if (after and after in _VERBS) or first == sentence or (after in (",", "w") and after and before in (",", "")):
             return _SUBJECT, "the subject before it"
         return _OTHER, "the last person named"
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotekit.clauses import Found, controller, noun_phrase_right, subject_left, with_apposition
-from quotekit.contents import Content, content_right, phrase_content
+from quotekit.contents import Content, content_left, content_right, phrase_content
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.tokens import Passage
@@ -164,6 +164,27 @@ class Scene:
     @property
     def number(self) -> int:
         return self.paragraph.number
+
+    def opens_like_a_sentence(self) -> bool:
+        """Whether the quotation begins with a capital, as a whole sentence does."""
+        inner = self.word(self.quote).lstrip("“\"'‘«„`‟‹ (…[.")
+        return inner[:1].isupper() and self.tags[self.quote] == "Q"
+
+    def clause_start(self, *, reported: bool = False) -> int:
+        """Where the clause begins that the quotation ends: `But soon “it grew,” she says`.
+
+        The quotation itself where it is a sentence of its own, or where a verb of speech stands
+        before it in the sentence (unless what that verb reports is itself `reported`).
+        """
+        low, quote = self.low, self.quote
+        if quote == low or (self.opens_like_a_sentence() and not reported) or quote - low > 60:
+            return quote
+        if any(token in self.claimed for token in range(low, quote)) or "Q" in self.tags[low:quote]:
+            return quote
+        if not reported and any(cue.shape in ("finite", "gerund") and cue.entry.grade == "always" for cue in self.paragraph.cues_between(low, quote)):
+            return quote
+        content = content_left(self.passage, low, quote + 1)
+        return content.first if content else quote
 
     def after(self, token: int, *, skip: str = "") -> int:
         """The first token behind `token` whose tag is not in `skip`."""

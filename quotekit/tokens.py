@@ -70,7 +70,11 @@ class Tagger(dict[str, str]):
         self.language = language
         self.lower = _tags_of(language)
         self.suffixes = tuple(language.words.adverb_suffixes)
-        self.abbreviations = frozenset(a.rstrip(".").lower() for a in language.structure.abbreviations)
+        files = language.structure
+        self.abbreviations = frozenset(files.abbreviations)
+        self.closing = frozenset(files.closing_abbreviations)
+        self.numeric = frozenset(files.numeric_abbreviations)
+        self.starters = frozenset(files.sentence_starters)
         self.given = frozenset((*language.mentions.masculine_names, *language.mentions.feminine_names))
         self.common = frozenset(language.words.common)
         self.headline = headline
@@ -175,7 +179,9 @@ class Passage:
             at = run.end
         _tokenise(text, at, end, words, starts)
         if runs:
-            tags = [_quoted(w) if i in passage.runs else tagger[w] for i, w in enumerate(words)]
+            tags = [tagger[w] if i not in passage.runs else "" for i, w in enumerate(words)]
+            for i in passage.runs:
+                tags[i] = _quoted(words[i], tags[i - 1] if i else ".")
         else:
             tags = list(map(tagger.__getitem__, words))
         _segment(passage, tags, tagger)
@@ -212,10 +218,20 @@ def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[in
     starts += offsets
 
 
-def _quoted(run: str) -> str:
-    """`q` for a word or two that can stand inside a noun phrase, else `Q`."""
+def _quoted(run: str, before: str) -> str:
+    """`q` for words that stand inside a phrase as a name or a borrowed term does, else `Q`."""
     inner = run.strip("”“\"'’‘»«`„‟‹›＂ ")
-    return "q" if inner and inner[-1] not in ",.!?;:…" and inner.count(" ") < 3 else "Q"
+    if not inner:
+        return "Q"
+    spaces = inner.count(" ")
+    if inner[-1] not in ",.!?;:…":
+        return "q" if spaces < 3 or (spaces < 8 and before not in ",:" and _is_title(inner)) else "Q"
+    return "q" if 0 < spaces < 8 and before not in ",:." and inner[-1] in ",." and _is_title(inner) else "Q"
+
+
+def _is_title(inner: str) -> bool:
+    """Whether every long word is capitalised: `Meet the Press`."""
+    return all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in inner.split()) and inner[0].isupper()
 
 
 def _strip(token: str) -> str:
@@ -267,15 +283,13 @@ def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> b
     if i == 0 or passage.end_of(i - 1) != passage.starts[i]:
         return False
     word, following = passage.words[i - 1], passage.words[i + 1]
-    low = plain(word)
-    is_short = low in tagger.abbreviations or (len(word) == 1 and word.isupper()) or (len(word) < 6 and "." in word)
-    if following[0].islower() or tags[i + 1] in ",;:-)s":
+    if following[0].islower() or tags[i + 1] in ",;:-)s" or word in tagger.abbreviations:
         return True
-    if not is_short:
-        return False
-    if "." in word or low in ("a.m", "p.m"):  # U.S., Ph.D.: a sentence may end with it
-        return tagger.lower.get(plain(following), "n") in "nrVvBC" and following[0].isupper()
-    return True
+    if word in tagger.numeric:
+        return following[0].isdigit()
+    if word in tagger.closing or (len(word) == 1 and word.isupper()) or ("." in word and len(word) < 6):
+        return following not in tagger.starters and tags[i + 1] != "Q"
+    return False
 
 
 def _closes_sentence(run: str) -> bool:

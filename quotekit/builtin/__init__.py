@@ -13,9 +13,9 @@ RULES: RuleSet = ruleset(
     (
         quoted.quote_cue_source,
         quoted.quote_source_cue,
+        quoted.inside_fronted_clause,
         quoted.source_cue_quote,
         quoted.inside_reported_clause,
-        quoted.inside_fronted_clause,
         quoted.quote_stop_source_cue,
         quoted.dash_credit,
         quoted.colon_credit,

@@ -44,7 +44,10 @@ def source_cue_quote(scene: Scene) -> Claim | None:
     for cue in scene.cues_before(quote)[:2]:
         if cue.end > quote or not _FILL.fullmatch(tags, cue.end, quote):
             continue
-        if not (tags[quote - 1] in ",:" or opens_like_a_sentence(scene)):
+        introduced = tags[quote - 1] in ",:"
+        if not introduced and (tags[quote - 1] in "dopyAsnl#u&eg" or not scene.opens_like_a_sentence()):
+            return None
+        if introduced and not scene.opens_like_a_sentence() and goes_on_behind(scene):
             return None
         source = scene.subject(cue)
         if source is None:
@@ -57,10 +60,11 @@ def source_cue_quote(scene: Scene) -> Claim | None:
     return None
 
 
-def opens_like_a_sentence(scene: Scene) -> bool:
-    """Whether the quotation begins with a capital, as a whole sentence does."""
-    inner = scene.word(scene.quote).lstrip("“\"'‘«„`‟‹ (…[.")
-    return inner[:1].isupper() and scene.tags[scene.quote] == "Q"
+def goes_on_behind(scene: Scene) -> bool:
+    """Whether the sentence goes on behind the quotation without a mark between."""
+    behind = scene.quote + 1
+    inner = scene.word(scene.quote).rstrip("”\"'’»“`")
+    return behind < scene.high and scene.tags[behind] not in '.,;:-)"&k' and inner[-1:] not in ",.!?;:"
 
 
 @rule(examples={"Ada said the talks “went nowhere” and that “time is short.”": {"the talks “went nowhere”": "Ada"}})
@@ -107,7 +111,8 @@ def inside_fronted_clause(scene: Scene) -> Claim | None:
         if source is None or start <= scene.low or tags[start - 1] not in ",Qq" or not ends_attribution(scene, cue, source.end):
             continue
         more = resumed(scene, max(cue.end, source.end))
-        content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not more)
+        whole = not more or scene.opens_like_a_sentence()
+        content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=whole)
         spans = content and ((content.first, content.end), *more)
         if not spans or not any(first <= scene.quote < end for first, end in spans):
             continue
