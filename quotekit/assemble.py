@@ -49,8 +49,9 @@ class _Maker:
         sources = []
         for n in self.sourced:
             claim = self.claims[n]
-            assert claim.source is not None
-            sources.append(Source(claim.passage, *claim.source))
+            phrase = claim.stands_for or claim.source
+            if phrase is not None:
+                sources.append(Source(claim.passage, *phrase))
         return resolve(passages, sources, tables)
 
     def speakers(self, resolution: Resolution) -> tuple[Speaker, ...]:

@@ -42,6 +42,12 @@ class Entity:
         return bool(self.parts)
 
 
+def _is_capitalised(passage: Passage) -> bool:
+    """Whether a headline writes most of its words with a capital, so that a capital tells nothing."""
+    upper = sum(word[0].isupper() for word in passage.words)
+    return upper > sum(word[0].islower() for word in passage.words)
+
+
 class Cast:
     """The names of an article in order, and who bears each."""
 
@@ -67,7 +73,7 @@ class Cast:
         titles: list[tuple[int, Name]] = []
         for number, passage in enumerate(self.passages):
             found = names(passage, self.tables)
-            if passage.kind == "headline" and len(self.passages) > 1:
+            if passage.kind == "headline" and len(self.passages) > 1 and _is_capitalised(passage):
                 titles += [(number, n) for n in found]
                 continue
             for name in found:

@@ -43,6 +43,8 @@ class Found:
     first: int
     end: int
     how: str
+    stands_for: tuple[int, int] | None = None
+    """What a relative pronoun refers to: of `Keller, who said`, `Keller`."""
 
 
 def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
@@ -164,12 +166,19 @@ def _group_start(tags: str, low: int, at: int) -> int:
 
 
 def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
-    """`Keller, who said`: the noun phrase in front of the relative pronoun."""
+    """`Keller, who said`: the relative pronoun, which stands for the noun phrase in front of it."""
     at = relative
     if at > low and passage.tags[at - 1] in ",-":
         at -= 1
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, at))
-    return found and Found(found.first, found.end, "what the relative clause belongs to")
+    if found is None:
+        return None
+    first = found.first
+    for preposition in range(found.end - 2, first, -1):
+        if passage.tags[preposition] in "pu" and passage.tags[preposition + 1] in "dNTr":
+            first = preposition + 1  # `a reaction from Keller, who`: the nearest phrase
+            break
+    return Found(relative, relative + 1, "relative pronoun", (first, found.end))
 
 
 def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:

@@ -20,7 +20,7 @@ from quotekit.tokens import Passage, plain
 _FILL = '[^vbmfCGVB.;:Qthwci"]'
 _THAT = re.compile(rf"{_FILL}{{0,25}}t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
-_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNr])")
+_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrv])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+)+")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
@@ -57,7 +57,7 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
     if isinstance(entry, Verb) and at < high:
         if entry.recipient and not cue.passive and tags[at] in "jdlnNrTi":
             addressee = _recipient(passage, at, high)
-        elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and tags[at + 1 : at + 3] != "rd":
+        elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and not ("to" in entry.frames and tags[at + 1] == "r"):
             addressee = noun_phrase_right(passage, at + 1, high)
         if addressee:
             at = addressee.end

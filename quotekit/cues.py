@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from quotekit.inflection import Form
 from quotekit.language import Language
 from quotekit.lexicon import Phrase, Verb
-from quotekit.tokens import Passage, plain
+from quotekit.tokens import Passage, plain, split_words
 
 _VERB = re.compile("[CBG]")
 _NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
@@ -56,7 +56,7 @@ class CueTables:
         entries: list[tuple[str, Phrase | None]] = [(p.text, p) for p in language.cues.phrases]
         entries += [(p.text, None) for p in language.cues.pseudo]
         for text, phrase in sorted(entries, key=lambda e: -len(e[0])):
-            words = tuple(text.split())
+            words = split_words(text)
             key = max(range(len(words)), key=lambda k: len(words[k]))
             index.setdefault(words[key], []).append((words, key, phrase))
         return CueTables(
@@ -116,6 +116,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         return None
     first, shape = _group(tags, i, "gerund" if tags[i] == "G" else "finite")
     passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
+    if tags[i + 1 : i + 2] == "y" and form.shape in ("past", "participle") and first == i and "np" in form.verb.frames:
+        passive = True  # `measures proposed by the senators`
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
         end += 1

@@ -27,11 +27,11 @@ class VerbForms:
     gerunds: tuple[str, ...]
 
 
-def reporting_forms(verbs: Mapping[str, Verb], inflection: Inflection) -> dict[str, Form]:
+def reporting_forms(verbs: Mapping[str, Verb], words: WordFile) -> dict[str, Form]:
     """Every form of every reporting verb; the first verb to claim a form keeps it."""
     forms: dict[str, Form] = {}
     for lemma, verb in verbs.items():
-        for shape, form in _shapes(lemma, verb, inflection):
+        for shape, form in _shapes(lemma, verb, words.inflection):
             forms.setdefault(form, Form(lemma, verb, shape))
     return forms
 

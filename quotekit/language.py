@@ -62,7 +62,7 @@ class Language:
         code: str, *, words: WordFile, marks: MarkFile, structure: StructureFile, cues: CueFile, mentions: MentionFile
     ) -> Language:
         """A language from its five files; the verb forms are worked out here."""
-        reporting = reporting_forms(cues.verbs, words.inflection)
+        reporting = reporting_forms(cues.verbs, words)
         return Language(
             code, words, marks, structure, cues, mentions,
             reporting=reporting, forms=split_forms(reporting), other=other_forms(words),

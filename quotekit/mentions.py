@@ -271,7 +271,7 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) 
             while at < end and back > first and plain(words[back]) in tables.particles:
                 back -= 1
             common = (
-                back == at - 1 and tags[at:end][:1] in ("N", "T") and tags[back] in "nzm" and words[back][0].isupper()
+                back == at - 1 and tags[at:end][:1] in ("N", "T") and tags[back] in "nzmVB" and words[back][0].isupper()
             )
             if not initial and not common and (back == at - 1 or tags[back] != "N" or tags[at] != "N"):
                 break

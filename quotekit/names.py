@@ -214,7 +214,7 @@ def names(passage: Passage, tables: MentionTables) -> list[Name]:
         first, end = run.span()
         if first < done:
             continue
-        if first > done and tags[first - 1] in "nzm" and _opens_name(passage, first - 1, tables):
+        if first > done and tags[first - 1] in "nzmVB" and _opens_name(passage, first - 1, tables):
             first -= 1
         if end < count and tags[end] in "oQnpdi":
             end = _extend(passage, first, end, tables)

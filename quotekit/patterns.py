@@ -137,7 +137,7 @@ class _Match:
             elif not element.optional:
                 return False
             n += 1
-        return True
+        return scene.quote == scene.low or scene.opens_like_a_sentence() or at >= high or passage.tags[at] in ".,;:-)azpcwQqA&k"
 
     def _clause(self, at: int, high: int) -> int | None:
         """A subject that begins at token `at`, and its reporting verb."""

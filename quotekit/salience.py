@@ -1,7 +1,8 @@
 """Whom a pronoun can mean: whoever stands out most in the sentences before it.
 
 Each mention in the last few sentences gives its bearer weight: subjects and those who spoke
-most, and half as much with every sentence further back. Gender and number must not clash.
+most, half as much with every sentence further back, more in the pronoun's own sentence.
+Gender and number must not clash.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from quotekit.cast import Cast, Entity
 from quotekit.tokens import Passage, plain
 
 _SENTENCES, _PASSAGES, _NAMES = 7, 4, 24
-_FADE = 0.5
+_FADE, _HERE = 0.5, 1.5
 _SUBJECT, _SPEAKER, _OTHER, _OBLIQUE, _OWNER = 4.0, 4.0, 2.0, 1.0, 1.2
 _VERBS = frozenset("CvmbfBVea")
 _NOUN = re.compile("[rT]")
@@ -68,7 +69,7 @@ class Antecedents:
         """Who is meant by a pronoun of a sort (`m`, `f`, `they`, `it`) at a token."""
         found: _Found = {}
         for distance, at, first, end in self._sentences(number, token, sort):
-            weight = _FADE**distance
+            weight = _FADE**distance if distance else _HERE
             self._weigh_names(found, at, first, end, sort, weight)
             self._weigh_spoken(found, at, first, end, sort, weight)
             if distance < 2:

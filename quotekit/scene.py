@@ -27,6 +27,7 @@ EVERY_FRAME = frozenset(("that", "bare", "wh", "to", "np", "prep", "as"))
 class Claim:
     """One rule's answer: these tokens are said by that source, and this signals it.
 
+    `stands_for` is the noun phrase behind a relative pronoun as source;
     `continues` is the number of an earlier claim whose speech this content goes on with.
     """
 
@@ -40,6 +41,7 @@ class Claim:
     addressee: Tokens | None = None
     date: Tokens | None = None
     polarity: str = "asserted"
+    stands_for: Tokens | None = None
     relays: tuple[tuple[Tokens, Tokens], ...] = ()
     continues: int | None = None
     confidence: float = 1.0

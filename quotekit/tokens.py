@@ -52,6 +52,15 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+def split_words(text: str) -> tuple[str, ...]:
+    """A phrase of a lexicon as the tokens it has in a text.
+
+    >>> split_words("let's say")
+    ('let', "'s", 'say')
+    """
+    return tuple(map(_strip, _TOKEN.findall(text)))
+
+
 def plain(word: str) -> str:
     """A word as the lexicon spells it: lower case, straight apostrophe, no joiners."""
     return word.lower().replace("’", "'").replace(_JOINER, "")
@@ -130,12 +139,13 @@ def _tags_of(language: Language) -> dict[str, str]:
     """Lower-case word -> tag; where a word is in two classes, the earlier one here wins."""
     words, mentions, cues = language.words, language.mentions, language.forms
     layers: list[tuple[str, Sequence[str]]] = [
+        ("z", words.times), ("a", words.adverbs),
         ("T", [t.rstrip(".") for t in mentions.titles if t.rstrip(".") not in mentions.roles]),
-        ("z", words.times), ("t", words.complementisers), ("w", words.relatives), ("h", words.interrogatives),
+        ("t", words.complementisers), ("w", words.relatives), ("h", words.interrogatives),
         ("c", words.subordinators), ("&", words.coordinators), ("k", words.contrast), ("o", words.of), ("u", words.to),
         ("y", words.by), ("A", words.as_), ("m", words.modals), ("b", words.be), ("f", words.auxiliaries),
         ("i", words.subject_pronouns), ("j", words.object_pronouns), ("x", words.expletives), ("d", words.determiners),
-        ("l", words.quantifiers), ("#", words.numbers), ("a", words.adverbs),
+        ("l", words.quantifiers), ("#", words.numbers),
         ("C", cues.finite), ("G", cues.gerunds),
         ("r", [w for w in (*mentions.roles, *mentions.organisations, *mentions.groups, *mentions.documents) if " " not in w]),
         ("B", cues.base),

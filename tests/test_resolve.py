@@ -97,6 +97,8 @@ CASES = {
     "over a paragraph": "<Jens Holt> said no.\n<He|Jens Holt> added that he was tired.",
     "chain": "<Jens Holt> said no. <He|Jens Holt> was tired, he said.\n<He|Jens Holt> left.",
     "speaker before object": "<Omar Said> praised Karim Aziz. <He|Omar Said> said the work was good.",
+    "own sentence first": "<Mark Doyle> says it takes too long. "
+    "Ben Sands spent more in Ohio, where <he|Ben Sands> says he can win.",
     "same sentence": "After he met Karim Aziz, <Omar Said> said that <he|Omar Said> was glad.",
     "they": "<Residents> were angry. <They|Residents> said the water smelled.",
     "they of a plural subject": "Dozens of farmers blocked the road. <They|Dozens of farmers> said prices were too "
@@ -249,3 +251,13 @@ def test_long_texts_take_time_in_proportion(unit: str) -> None:
         return time.process_time() - began
 
     assert seconds(8000) < 1 + 12 * seconds(2000)
+
+
+@pytest.mark.parametrize(("headline", "speaker"), [
+    ("Mayor Ada Okafor opened the new bridge", "Ada Okafor"), ("Angry Mayor Ada Okafor Opens Bridge", "mayor"),
+])  # fmt: skip
+def test_names_of_a_headline_count_unless_all_is_capitalised(headline: str, speaker: str) -> None:
+    text = headline + "\nThe mayor said so."
+    title = Passage.read(text, 0, len(headline), (), Tagger(ENGLISH, headline=True), "headline")
+    body = Passage.read(text, len(headline) + 1, len(text), (), TAGGER)
+    assert names_of(resolve([title, body], [Source(1, 0, 2)], TABLES)) == [speaker]

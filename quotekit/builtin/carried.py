@@ -64,8 +64,8 @@ def sentence_before(scene: Scene) -> Claim | None:
         source = scene.subject(cue)
         if source is not None:
             return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(cue.first, cue.end),
-                         source=(source.first, source.end), how=source.how)  # fmt: skip
+                         source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
     source = first_subject(scene, low, high)
     if source is None:
         return None
-    return Claim(scene.number, ((scene.quote, scene.quote + 1),), source=(source.first, source.end), how=source.how)
+    return Claim(scene.number, ((scene.quote, scene.quote + 1),), source=(source.first, source.end), how=source.how, stands_for=source.stands_for)

@@ -54,7 +54,7 @@ def source_cue_quote(scene: Scene) -> Claim | None:
             return None
         content = scene.content(cue)
         return Claim(
-            scene.number, ((quote, quote + 1),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
+            scene.number, ((quote, quote + 1),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how, stands_for=source.stands_for,
             addressee=content.addressee if content else None, date=content.date if content else None, polarity=cue.polarity,
         )  # fmt: skip
     return None
@@ -76,18 +76,24 @@ def inside_reported_clause(scene: Scene) -> Claim | None:
             continue
         return Claim(
             scene.number, ((content.first, content.end),), cue=(cue.first, max(cue.end, content.cue_end)), source=(source.first, source.end),
-            how=source.how, addressee=content.addressee, date=content.date, polarity=cue.polarity,
+            how=source.how, stands_for=source.stands_for, addressee=content.addressee, date=content.date, polarity=cue.polarity,
         )  # fmt: skip
     return None
 
 
 def governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
-    """The cues whose content holds the quotation: first those that report in a frame of their own, outermost first."""
+    """The cues whose content holds the quotation, the likeliest first.
+
+    First those that report a clause, outermost first (`said he would call it “a sham”` is what
+    was said), then any in a frame of their own, then any at all, nearest first.
+    """
     cues = scene.cues_before(scene.quote)
-    for cue in reversed(cues):
-        content = scene.paragraph.reported(cue) if cue.entry.grade != "quoted" else None
-        if content is not None and content.first <= scene.quote < content.end:
+    own = [(cue, scene.paragraph.reported(cue)) for cue in cues if cue.entry.grade != "quoted"]
+    holding = [(cue, content) for cue, content in own if content and content.first <= scene.quote < content.end]
+    for cue, content in reversed(holding):
+        if content.frame in ("that", "bare", "wh", "to", "phrase") and cue.entry.grade == "always":
             yield cue, content
+    yield from holding
     for cue in cues:
         content = scene.content(cue)
         if content is not None and content.first <= scene.quote < content.end:
@@ -116,7 +122,7 @@ def inside_fronted_clause(scene: Scene) -> Claim | None:
         spans = content and ((content.first, content.end), *more)
         if not spans or not any(first <= scene.quote < end for first, end in spans):
             continue
-        return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
+        return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how, stands_for=source.stands_for,
                      polarity=cue.polarity)  # fmt: skip
     return None
 
@@ -150,7 +156,7 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
         source = subject_left(scene.passage, start, cue.first)
         if source is not None and source.first == start and scene.tags[cue.end : cue.end + 1] in (".", ",", ""):
             return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(cue.first, cue.end),
-                         source=(source.first, source.end), how=source.how)  # fmt: skip
+                         source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
     return None
 
 
@@ -166,7 +172,7 @@ def colon_credit(scene: Scene) -> Claim | None:
     if source is None:
         return None
     return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(colon, colon + 1),
-                 source=(source.first, source.end), how=source.how)  # fmt: skip
+                 source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
 
 
 def first_subject(scene: Scene, low: int, end: int):  # type: ignore[no-untyped-def]

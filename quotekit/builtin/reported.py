@@ -30,7 +30,7 @@ def _claim(scene: Scene, content: Content | None, *more: tuple[int, int]) -> Cla
         return None
     return Claim(
         scene.number, ((content.first, content.end), *more), cue=(cue.first, max(cue.end, content.cue_end)), source=(source.first, source.end),
-        how=source.how, addressee=content.addressee, date=content.date, polarity=cue.polarity,
+        how=source.how, stands_for=source.stands_for, addressee=content.addressee, date=content.date, polarity=cue.polarity,
     )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def fronted_clause(scene: Scene) -> Claim | None:
     if content is None:
         return None
     spans = ((content.first, content.end), *more)
-    return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
+    return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how, stands_for=source.stands_for,
                  polarity=cue.polarity)  # fmt: skip
 
 
