@@ -51,7 +51,7 @@ class _Maker:
             claim = self.claims[n]
             phrase = claim.stands_for or claim.source
             if phrase is not None:
-                sources.append(Source(claim.passage, *phrase))
+                sources.append(Source(_place(claim), *phrase))
         return resolve(passages, sources, tables)
 
     def speakers(self, resolution: Resolution) -> tuple[Speaker, ...]:
@@ -96,7 +96,7 @@ class _Maker:
         behalf = resolution.on_behalf_of[place] if place is not None else None
         return {
             "kind": kind, "content": tuple(content), "quoted": tuple(quoted),
-            "cue": self._maybe(claim.passage, claim.cue), "source": self._maybe(claim.passage, claim.source),
+            "cue": self._maybe(_place(claim), claim.cue), "source": self._maybe(_place(claim), claim.source),
             "speaker": None if speaker is None else f"s{speaker + 1}", "reason": reason,
             "on_behalf_of": self.span(*behalf) if behalf else None,
             "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
@@ -117,3 +117,8 @@ class _Maker:
             if number not in self.used and run.parent is None:
                 found.append(Aside(kind="unattributed", span=self.span(run.start, run.end), why="no rule found a speaker"))
         return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end)))
+
+
+def _place(claim: Claim) -> int:
+    """The paragraph that a claim's cue and source stand in."""
+    return claim.passage if claim.elsewhere is None else claim.elsewhere

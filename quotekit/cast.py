@@ -235,7 +235,7 @@ class Cast:
 
     def content(self, words: Sequence[str]) -> frozenset[str]:
         """The words that tell one office from another; nationalities as their country."""
-        keys = [key_of(w) for w in words]
+        keys = [key_of(w).removesuffix(self.tables.genitive) for w in words]
         found = {self.tables.country.get(k, k) for k in keys if k}
         found.update(self.tables.country[two] for two in map(" ".join, pairwise(keys)) if two in self.tables.country)
         return frozenset(found)

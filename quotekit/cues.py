@@ -17,12 +17,6 @@ from quotekit.lexicon import Phrase, Verb
 from quotekit.tokens import Passage, plain, split_words
 
 _VERB = re.compile("[CBG]")
-_NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
-"""What may not stand before a third-person form that is also a noun: `her claims`, `media reports`."""
-_BEFORE_A_BASE = frozenset("irmuflNw&,")
-"""What must stand before a base form that is also a noun: `they claim`, `officials report`."""
-
-
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A reporting verb group or phrase: tokens first..end (excluded), its verb at `head`.
@@ -107,7 +101,7 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]
 def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     word = plain(passage.words[i])
     form = tables.reporting.get(word)
-    if form is None or (form.verb.noun and form.shape in ("base", "third") and _is_noun(passage.tags, i, form.shape)):
+    if form is None:
         return None
     tags, words = passage.tags, passage.words
     if form.shape == "base" and tags[i - 1 : i] in ("d", "o", "s"):
@@ -124,18 +118,6 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     elif form.verb.needs_particle:
         return None
     return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
-
-
-def _is_noun(tags: str, i: int, shape: str) -> bool:
-    """Whether a form that may be a noun is one here, by its neighbours."""
-    before = i - 1
-    while before >= 0 and tags[before] == "a":
-        before -= 1
-    left = tags[before] if before >= 0 else "."
-    right = tags[i + 1 : i + 2] or "."
-    if shape == "base":
-        return left not in _BEFORE_A_BASE or right in "obvm"
-    return left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ") or right in "obmvfC."
 
 
 def _group(tags: str, i: int, shape: str) -> tuple[int, str]:

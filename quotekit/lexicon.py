@@ -210,6 +210,7 @@ class MentionFile(_File):
     places: dict[str, Words]
     particles: Words
     name_suffixes: Words
+    honours: Words
     nicknames: tuple[Words, ...]
     masculine_names: Words
     feminine_names: Words
@@ -221,5 +222,6 @@ class MentionFile(_File):
     neuter_pronouns: Words
     speaker_pronouns: Words
     personal_relatives: Words
+    genitive: str
     articles: Words
     definite: Words

@@ -103,9 +103,9 @@ def describe(passage: Passage, first: int, end: int, tables: MentionTables) -> D
 def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], tables: MentionTables) -> Described:
     main = cores[0]
     named = main if main.name is not None and main.name.form.parts else None
-    if named is None and noun_kind(main, tables) == "role":
+    if named is None and noun_kind(main, tables) in ("role", "other"):
         named = next((c for c in cores[1:3] if c.name is not None and c.name.form.kind in ("person", "unknown")
-                      and c.first == c.begin and c.name.end == c.end), None)  # fmt: skip
+                      and c.first == c.begin and c.name.end == c.end == c.stop), None)  # fmt: skip
     roles: list[str] = []
     gender: Gender | None = None
     kinds: list[MentionForm] = []
@@ -128,6 +128,8 @@ def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], table
         form = "anonymous"
     words, tags = passage.words, passage.tags
     modifiers = tuple(key_of(w) for w in words[main.first : main.head_at] if w[0].isalnum())
+    if main.owner is not None:
+        modifiers += tuple(key_of(words[i]) for i in range(*main.owner) if tags[i] in "NT")
     modifiers += tuple(key_of(words[i]) for i in range(main.end, main.stop) if tags[i] in "NTr")
     return Described(
         *span, form, roles=tuple(roles), head=main.head, modifiers=modifiers, gender=gender,
@@ -216,6 +218,9 @@ def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Co
     name = _name_at_end(passage, first, at, tables)
     if at < end and tags[at] == "o" and name is not None and _may_go_on(name, plain(words[at - 1]), tables):
         name = _with_of(passage, name, end)
+        if tags[name.end : name.end + 1] == "s" and name.end + 1 < end:  # `the Bank of Norway’s governor`
+            inner = core_of(passage, name.end + 1, end, tables)
+            return inner and replace(inner, begin=begin, determiner=determiner, owner=(begin, name.end))
     if at < stop and tags[at] == "o" and plain(words[head_at]) in tables.people and not (name and name.form.parts):
         late = _name_at_end(passage, at + 1, stop, tables)
         if late is not None and late.form.parts and late.start > late.first:
@@ -249,7 +254,7 @@ def _core_end(passage: Passage, first: int, end: int, tables: MentionTables) -> 
     tags, words, at = passage.tags, passage.words, first
     while at < end:
         tag = tags[at]
-        if tag in _ENDS_CORE or (tag == "&" and words[at] != "&"):
+        if words[at] != "&" and (tag in _ENDS_CORE or tag == "&"):
             break
         behind_noun = at > first and tags[at - 1] in "NTrn"
         if behind_noun and tag in _VERBAL and (tags[at - 1] in "rT" or at + 1 >= end or tags[at + 1] not in _NOMINAL):
@@ -273,7 +278,10 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) 
             common = (
                 back == at - 1 and tags[at:end][:1] in ("N", "T") and tags[back] in "nzmVB" and words[back][0].isupper()
             )
-            if not initial and not common and (back == at - 1 or tags[back] != "N" or tags[at] != "N"):
+            while words[back] == "&" and back > first and tags[back - 1] in "NT" and back < at:
+                back -= 1
+            firm = back < at - 1 and words[back + 1] == "&"
+            if not firm and not initial and not common and (back == at - 1 or tags[back] != "N" or tags[at] != "N"):
                 break
         at = back
     while at < end and tags[at] == "~":

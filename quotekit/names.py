@@ -101,12 +101,15 @@ class MentionTables:
     country: dict[str, str]
     particles: frozenset[str]
     suffixes: frozenset[str]
+    honours: frozenset[str]
+    strong_bodies: frozenset[str]
     given: dict[str, Gender]
     full_given: dict[str, str]
     gender_of: dict[str, Gender]
     pronouns: dict[str, str]
     articles: frozenset[str]
     definite: frozenset[str]
+    genitive: str
     personal: frozenset[str]
     either: frozenset[str]
     small_words: frozenset[str]
@@ -143,8 +146,10 @@ class MentionTables:
             documents=frozenset(m.documents), partitives=frozenset(m.partitives),
             postpositive=frozenset(m.postpositive),
             affiliations=frozenset(m.affiliations), country=_countries(m.places), particles=frozenset(m.particles),
-            suffixes=frozenset(m.name_suffixes), given=given, full_given=_full_given(m.nicknames), gender_of=gender_of,
+            suffixes=frozenset(m.name_suffixes),
+            honours=frozenset(m.honours), strong_bodies=frozenset(m.body_words), given=given, full_given=_full_given(m.nicknames), gender_of=gender_of,
             pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite),
+            genitive=m.genitive,
             personal=frozenset(m.personal_relatives),
             either=frozenset((*m.personal_relatives, *words.complementisers)),
             small_words=frozenset((*m.name_links, *m.articles, *words.coordinators)),
@@ -216,7 +221,7 @@ def names(passage: Passage, tables: MentionTables) -> list[Name]:
             continue
         if first > done and tags[first - 1] in "nzmVB" and _opens_name(passage, first - 1, tables):
             first -= 1
-        if end < count and tags[end] in "oQnpdi":
+        if end < count and tags[end] in "oQnpdi*#":
             end = _extend(passage, first, end, tables)
         done = end
         written = text[starts[first] : starts[end - 1] + len(words[end - 1])]
@@ -255,6 +260,8 @@ def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> in
             low = plain(words[at])
             if len(low) == 1 and words[at].isupper() and tags[at + 1 : at + 3] == "~N":
                 at += 2
+            elif tags[at] == "#" and low[0].isalpha() and words[at][0].isupper() or words[at] == "&":
+                at += 1
             elif low in tables.particles:
                 while at < end + 3 and at < len(words) and words[at].lower() in tables.particles:
                     at += 1
@@ -300,6 +307,11 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
     """What a run of capitalised words names; `written` is the run as it stands in the text."""
     at = [i for i, word in enumerate(words) if word != "."]
     low = [key_of(words[i]) for i in at]
+    while len(low) > 1 and low[-1] in tables.honours:
+        low.pop()
+        words = words[: at[len(low)]]
+        written = " ".join(words).replace(" .", ".")
+    at = at[: len(low)]
     while len(low) > 1 and low[-1] in tables.suffixes:
         low.pop()
     if not low:
@@ -312,7 +324,8 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
         return Form("place", 0, _tidy(written), tuple(low), sure=True)
     split = _title_end(low, tables)
     titled = split > 0
-    if low[-1] in tables.bodies and not (titled and _is_personal(low, split, tables)):
+    weak = given and len(low) == 2 and low[-1] not in tables.strong_bodies
+    if low[-1] in tables.bodies and not weak and not (titled and _is_personal(low, split, tables)):
         if len(low) == 1 and low[0] in tables.organisations:
             return Form("role", 1, "", ())
         return Form("body", 0, _tidy(written), tuple(low), sure=True)
@@ -329,11 +342,11 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
     parts = tuple(low[split:])
     name = _tidy(written) if lead == 0 else _tidy(" ".join(words[lead:])).replace(" .", ".")
     gender = next((tables.gender_of[w] for w in low[:split] if w in tables.gender_of), tables.given.get(parts[0]))
-    if any(w in tables.links for w in parts):
+    if any(w in tables.links or w == "&" for w in parts):
         return Form("body", lead, name, parts, sure=True)
     if titled or parts[0] in tables.given:
         return Form("person", lead, name, parts, gender, titled or len(parts) > 1, titled)
-    if any(_is_acronym(words[i]) for i in at[split:]) and not (len(parts) > 1 and len(parts[0]) < 3):
+    if any(_is_acronym(words[i]) for i in at[split : len(low)]) and not (len(parts) > 1 and len(parts[0]) < 3):
         return Form("body", lead, name, parts, sure=True)
     if any(w in tables.bodies for w in parts):
         return Form("body", lead, name, parts)

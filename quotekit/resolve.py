@@ -23,6 +23,7 @@ _KINDS: dict[str, SpeakerKind] = {
 }  # fmt: skip
 _RIVALS = 12  # unnamed speakers, bodies and claims looked back at
 _PERSONAL = ("role", "group", "name", "anonymous")
+_APPOSITION = 10  # tokens that a name between commas may have, with its office
 _TAILS = 3  # prepositional phrases passed over between a noun and its relative pronoun
 
 
@@ -145,10 +146,21 @@ class _Resolver:
             return _Answer(None, "the source holds no words")
         if found.pronoun:
             return self._pronoun(number, first, found)
+        if found.name is None and (fuller := self._with_apposition(passage, first, end, found)) is not None:
+            found = fuller
         if found.name is not None and found.known is not None:
             return self._named(number, found)
         entity, why = self._unnamed(number, first, found)
         return _Answer(entity, why, found.form, found.on_behalf_of)
+
+    def _with_apposition(self, passage: Passage, first: int, end: int, found: Described) -> Described | None:
+        """The source with the name that the text puts behind it, between commas."""
+        tags = passage.tags
+        if found.form not in ("role", "other") or tags[end : end + 1] != ",":
+            return None
+        close = next((i for i in range(end + 1, min(end + _APPOSITION, len(tags))) if tags[i] in ",."), None)
+        fuller = describe(passage, first, close, self.tables) if close is not None else None
+        return fuller if fuller is not None and fuller.form == "name" else None
 
     def _named(self, number: int, found: Described) -> _Answer:
         if found.known is None or found.name is None or found.name_token is None:
@@ -280,6 +292,8 @@ class _Resolver:
         for word in modifiers:
             if word in words:
                 score += 2
+            elif word.endswith(self.tables.generic_endings):
+                continue
             elif self.cast.is_country(word):
                 score -= 9 if any(self.cast.is_country(w) for w in words) else 0.25
             else:

@@ -28,7 +28,8 @@ class Claim:
     """One rule's answer: these tokens are said by that source, and this signals it.
 
     `stands_for` is the noun phrase behind a relative pronoun as source;
-    `continues` is the number of an earlier claim whose speech this content goes on with.
+    `continues` is the number of an earlier claim whose speech this content goes on with;
+    `elsewhere` is the paragraph that cue and source stand in, where it is another one.
     """
 
     passage: int
@@ -44,6 +45,7 @@ class Claim:
     stands_for: Tokens | None = None
     relays: tuple[tuple[Tokens, Tokens], ...] = ()
     continues: int | None = None
+    elsewhere: int | None = None
     confidence: float = 1.0
 
 
@@ -153,7 +155,13 @@ class Scene:
     claimed: dict[int, int]
     quote: int = -1
     cue: Cue | None = None
-    earlier: Sequence[Paragraph] = ()
+    paragraphs: Sequence[Paragraph] = ()
+
+    @property
+    def following(self) -> Paragraph | None:
+        """The next paragraph, if there is one."""
+        number = self.paragraph.number + 1
+        return self.paragraphs[number] if number < len(self.paragraphs) else None
 
     @property
     def passage(self) -> Passage:

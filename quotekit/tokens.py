@@ -36,6 +36,11 @@ TAGS = {
 }  # fmt: skip
 """The alphabet of tags; `,;:()` stand for themselves, `*` for any other character."""
 
+_NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
+"""What may not stand before a third-person form that is also a noun: `her claims`, `media reports`."""
+_BEFORE_A_BASE = frozenset("irmuflNw&,")
+"""What must stand before a base form that is also a noun: `they claim`, `officials report`."""
+
 _JOINER = "\u2060"
 _TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
@@ -79,6 +84,9 @@ class Tagger(dict[str, str]):
         self.language = language
         self.lower = _tags_of(language)
         self.suffixes = tuple(language.words.adverb_suffixes)
+        self.nouns = {
+            form: entry.shape for form, entry in language.reporting.items() if entry.verb.noun and entry.shape in ("base", "third")
+        }
         files = language.structure
         self.abbreviations = frozenset(files.abbreviations)
         self.closing = frozenset(files.closing_abbreviations)
@@ -276,8 +284,10 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         passage.sentences.append((first, count))
     for begin, _ in passage.sentences:
         _open(begin, words, tags, tagger)
-    for i in range(count - 1):
-        if tags[i] == "z" and tags[i + 1] == "N" and words[i] in tagger.given:
+    for i in range(count):
+        if tags[i] in "CB" and tags[i] and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
+            tags[i] = "n"  # `the claims were`
+        elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Mellody`
 
 
@@ -286,6 +296,18 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
         begin += 1
     if begin < len(words) and tags[begin] in "NTC" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
+
+
+def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
+    """Whether a form that may be a noun is one here, by its neighbours."""
+    before = i - 1
+    while before >= 0 and tags[before] == "a":
+        before -= 1
+    left = tags[before] if before >= 0 else "."
+    right = tags[i + 1] if i + 1 < len(tags) else "."
+    if shape == "base":
+        return left not in _BEFORE_A_BASE or right in "obvm"
+    return left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ") or right in "obmvfC."
 
 
 def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> bool:

@@ -20,20 +20,21 @@ def claim_all(paragraphs: Sequence[Paragraph], on_quotes: Sequence[Rule], on_cue
         claimed: dict[int, int] = {}
         for low, high in paragraph.passage.sentences:
             if has_quotes:
-                _about_quotes(paragraph, low, high, claims, claimed, on_quotes)
+                _about_quotes(paragraph, low, high, claims, claimed, on_quotes, paragraphs)
             if on_cues:
                 _about_cues(paragraph, low, high, claims, claimed, on_cues)
     return claims
 
 
 def _about_quotes(
-    paragraph: Paragraph, low: int, high: int, claims: list[Claim], claimed: dict[int, int], rules: Sequence[Rule]
+    paragraph: Paragraph, low: int, high: int, claims: list[Claim], claimed: dict[int, int], rules: Sequence[Rule],
+    paragraphs: Sequence[Paragraph],
 ) -> None:
     tags = paragraph.passage.tags
     for token in range(low, high):
         if tags[token] not in "Qq" or token in claimed:
             continue
-        scene = Scene(paragraph, low, high, claims, claimed, quote=token)
+        scene = Scene(paragraph, low, high, claims, claimed, quote=token, paragraphs=paragraphs)
         claim = _first(rules, scene)
         if claim is not None and _free(claim, claimed):
             _add(_joined(claim, scene), claims, claimed)

@@ -91,6 +91,15 @@ CASES = {
     "sex of the office": "Spokesman <Ed Fox> left. <The spokeswoman|spokeswoman> said no.",
     "generic epithet": "<Carla Weiss> was fined. <The 45-year-old|Carla Weiss> said she would pay.",
     "generic by sex": "Carla Weiss met Peter Brandt. <The woman|Carla Weiss> said no.",
+    "owner of an office": "<Ostmark’s president, Tuve Stellan,|Tuve Stellan> left. Goran Petrak, Karvania’s president, "
+    "stayed. <Ostmark’s president|Tuve Stellan> said no. <Karvania’s president|Goran Petrak> agreed.",
+    "apposition left out of the source": "<Ostmark’s president|Tuve Stellan>, Tuve Stellan, said no.",
+    "no apposition": "<The minister|minister>, Goran Petrak said, told him no.",
+    "age and office": "President <Tuve Stellan> came. <The 71-year-old leader|Tuve Stellan> said no.",
+    "owner with of": "<The National Gallery of Norway’s director, Aileen Muir,|Aileen Muir> said no.",
+    "unknown office": "<Mr. Hale’s deckhand, Ray Two Elk,|Ray Two Elk> said no. <He|Ray Two Elk> left.",
+    "letters behind a name": "Prosecutor <Imogen Sharrow KC|Imogen Sharrow> rose. <Miss Sharrow|Imogen Sharrow> said no.",
+    "surname that is a body": "<Its chairman, Viktor Brand,|Viktor Brand> said no.",
     # pronouns
     "he": "<Ada Okafor> met Tom Reyes. <She|Ada Okafor> said it went well.",
     "gender": "Ada Okafor met Tom Reyes. <He|Tom Reyes> said it went well.",
@@ -112,6 +121,7 @@ CASES = {
     "first person": "“Well,” <I|-> said.",
     "place is no he": "Talks in Oslo ended. <He|-> said no.",
     # bodies
+    "firm of two": "<The auctioneers Pell & Roe|Pell & Roe> said so. <Pell & Roe> said no more.",
     "the ministry": "<The Russian Defense Ministry|Russian Defense Ministry> denied it. <The ministry|Russian "
     "Defense Ministry> said no.",
     "the company": "<Northwind Ltd> lost money. <The company|Northwind Ltd> said sales fell.",

@@ -13,6 +13,7 @@ RULES: RuleSet = ruleset(
     (
         quoted.quote_cue_source,
         quoted.quote_source_cue,
+        quoted.inside_what_source_says,
         quoted.inside_fronted_clause,
         quoted.source_cue_quote,
         quoted.inside_reported_clause,
@@ -21,12 +22,15 @@ RULES: RuleSet = ruleset(
         quoted.colon_credit,
     ),
     (
+        carried.credit_in_next_paragraph,
         carried.speech_goes_on,
         carried.speech_goes_on_in_next_paragraph,
+        quoted.any_verb_before,
         carried.sentence_before,
     ),
     (
         reported.according_to,
+        reported.as_source_says,
         reported.fronted_clause,
         reported.that_clause,
         reported.passive_without_agent,

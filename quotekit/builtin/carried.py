@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quotekit.builtin.quoted import first_subject
+from quotekit.clauses import noun_phrase_right
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 
@@ -52,6 +53,20 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     while scene.claims[origin].continues is not None:
         origin = scene.claims[origin].continues or 0
     return Claim(scene.number, ((0, 1),), continues=origin)
+
+
+@rule(examples={"“Never again.”\n\n— Ruth Ade": {"“Never again.”": "Ruth Ade"}})
+def credit_in_next_paragraph(scene: Scene) -> Claim | None:
+    """a line of its own behind the quotation holds a dash and a name"""
+    following = scene.following
+    if following is None or scene.quote != len(scene.tags) - 1 or len(following.passage.words) > 14:
+        return None
+    tags = following.passage.tags
+    found = noun_phrase_right(following.passage, 1, len(tags)) if tags[:1] == "-" and tags[1:2] in tuple("NTr") else None
+    if found is None or tags[found.end : found.end + 1] not in ("", ".", ","):
+        return None
+    return Claim(scene.number, ((scene.low, scene.quote + 1),), source=(found.first, found.end), how="credit line",
+                 elsewhere=following.number)  # fmt: skip
 
 
 @rule(examples={"The annotators said they were puzzled. “Really? Yet another format?”": {"“Really?": "The annotators"}})

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from quotekit.clauses import subject_left
+from quotekit.clauses import Found, subject_left
 from quotekit.contents import Content, content_end, content_left, time_at
 from quotekit.cues import Cue
+from quotekit.lexicon import Verb
 from quotekit.patterns import pattern
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
+_FINITE = re.compile("[vbmfCe]")
 
 quote_cue_source = pattern(
     "quote_cue_source",
@@ -79,6 +81,32 @@ def inside_reported_clause(scene: Scene) -> Claim | None:
             how=source.how, stands_for=source.stands_for, addressee=content.addressee, date=content.date, polarity=cue.polarity,
         )  # fmt: skip
     return None
+
+
+@rule(examples={"As Ada Okafor put it, the plan is “a sham” to most.": {"the plan is “a sham”": "Ada Okafor"}})
+def inside_what_source_says(scene: Scene) -> Claim | None:
+    """an opening clause with `as` names who says what follows"""
+    for cue in scene.cues_before(scene.quote):
+        claim = said_in_an_as_clause(scene, cue)
+        if claim is not None and claim.content[0][0] <= scene.quote < claim.content[0][1]:
+            return claim
+    return None
+
+
+def said_in_an_as_clause(scene: Scene, cue: Cue) -> Claim | None:
+    """`As Keller put it, prices fell`: the claim that such an opening makes."""
+    tags, low = scene.tags, scene.low
+    opener = low + (tags[low] in "k&a")
+    if tags[opener] != "A" or cue.passive or cue.shape != "finite" or not isinstance(cue.entry, Verb):
+        return None
+    source = scene.subject(cue)
+    comma = tags.find(",", cue.end, scene.high)
+    if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
+        return None
+    end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
+    if end <= comma + 1 or not _FINITE.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
+        return None
+    return Claim(scene.number, ((comma + 1, end),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how)
 
 
 def governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
@@ -175,13 +203,36 @@ def colon_credit(scene: Scene) -> Claim | None:
                  source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
 
 
-def first_subject(scene: Scene, low: int, end: int):  # type: ignore[no-untyped-def]
+def first_subject(scene: Scene, low: int, end: int) -> Found | None:
     """The subject of the first verb of a sentence."""
-    from quotekit.clauses import Found
-
     for verb in range(low + 1, end):
         if scene.tags[verb] in "vbmfCe":
             found = subject_left(scene.passage, low, verb)
             if found is not None:
                 return Found(found.first, found.end, "subject of the sentence")
     return None
+
+
+@rule(examples={"She vented to her husband that it was “a huge shock” to her.": {"that it was “a huge shock”": "She"}})
+def any_verb_before(scene: Scene) -> Claim | None:
+    """a verb that is no known verb of speech leads to the quotation by `that`, a colon or a comma"""
+    tags, quote, low = scene.tags, scene.quote, scene.low
+    match = _ANY_VERB.search(tags, max(low, quote - 40), quote + 1)
+    if match is None or scene.tags[quote] == "q":
+        return None
+    verb = match.start()
+    source = subject_left(scene.passage, low, verb)
+    if source is None or not any(t in "iNTrw" for t in tags[source.first : source.end]):
+        return None
+    that = tags.find("t", verb, quote)
+    if that < 0 and not (tags[quote - 1] in ",:" and scene.opens_like_a_sentence()):
+        return None
+    first = that if that > 0 else quote
+    end = content_end(scene.passage, first, scene.high, scene.paragraph.by_first) if that > 0 else quote + 1
+    if end <= quote:
+        return None
+    return Claim(scene.number, ((first, end),), cue=(verb, verb + 1), source=(source.first, source.end), how=source.how,
+                 stands_for=source.stands_for)  # fmt: skip
+
+
+_ANY_VERB = re.compile('[ve][^vbmfCGeVB.;:Qthwci"]{0,14}(?:[,:]?Q|,?t[^.;:Q]{0,30}Q)')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from quotekit.clauses import subject_left
 from quotekit.contents import Content, content_left
-from quotekit.builtin.quoted import ends_attribution, resumed
+from quotekit.builtin.quoted import ends_attribution, resumed, said_in_an_as_clause
 from quotekit.lexicon import Phrase, Verb
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
@@ -44,6 +44,12 @@ def that_clause(scene: Scene) -> Claim | None:
     if content is None or content.frame not in ("that", "bare", "wh"):
         return None
     return _claim(scene, content)
+
+
+@rule(focus="cue", examples={"As Ada Okafor has pointed out, prices fell.": {"prices fell": "Ada Okafor"}})
+def as_source_says(scene: Scene) -> Claim | None:
+    """an opening clause with `as` names who says what follows"""
+    return said_in_an_as_clause(scene, scene.cue) if scene.cue else None
 
 
 @rule(focus="cue", examples={"Prices fell, Ada Okafor said.": {"Prices fell": "Ada Okafor"}})
