@@ -130,6 +130,8 @@ class Cast:
     def _person(self, form: Form) -> Entity:
         given, surname = self.tables.full_given.get(form.parts[0], form.parts[0]), form.surname
         entity = self._people.get((surname, given))
+        if entity is None and given in self.tables.particles and (namesakes := self._surnames.get(surname)):
+            entity = namesakes[0]
         if entity is None and (len(given) == 1 or (surname, given[0]) in self._initials):
             other = self._initials.get((surname, given[0]))
             if other is not None and (len(given) == 1 or len(other.parts[0]) == 1):

@@ -93,7 +93,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and "prep" in cue.entry.frames:
         if plain(passage.words[at]) in cue.entry.prepositions:
             return at + 1, "prep"
-    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgctpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
+    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgtpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
         return at, "bare"
     if "to" in frames:
         match = _TO.match(tags, at, high)

@@ -110,7 +110,7 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         return None
     first, shape = _group(tags, i, "gerund" if tags[i] == "G" else "finite")
     passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
-    if tags[i + 1 : i + 2] == "y" and form.shape in ("past", "participle") and first == i and "np" in form.verb.frames:
+    if tags[i + 1 : i + 2] == "y" and form.shape in ("past", "participle") and first == i and tags[i - 1 : i] in ("n", "q", "Q"):
         passive = True  # `measures proposed by the senators`
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:

@@ -104,8 +104,7 @@ def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], table
     main = cores[0]
     named = main if main.name is not None and main.name.form.parts else None
     if named is None and noun_kind(main, tables) in ("role", "other"):
-        named = next((c for c in cores[1:3] if c.name is not None and c.name.form.kind in ("person", "unknown")
-                      and c.first == c.begin and c.name.end == c.end == c.stop), None)  # fmt: skip
+        named = next((core for core in cores[1:3] if _is_bare_name(core)), None)
     roles: list[str] = []
     gender: Gender | None = None
     kinds: list[MentionForm] = []
@@ -136,6 +135,14 @@ def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], table
         plural=form == "group" or main.head in tables.groups, determiner=main.determiner,
         phrase=phrase_of(passage, main.begin, main.stop, tables), on_behalf_of=behalf,
     )  # fmt: skip
+
+
+def _is_bare_name(core: Core) -> bool:
+    """Whether a stretch between commas is a name and nothing else: `Ada Okafor`, `the Rev Ada Okafor`."""
+    name = core.name
+    if name is None or not name.form.parts or not name.end == core.end == core.stop:
+        return False
+    return name.form.titled or (core.first == core.begin and (name.form.kind != "body" or name.form.sure))
 
 
 def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: MentionTables) -> bool:
@@ -301,10 +308,8 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) 
 
 def noun_kind(core: Core, tables: MentionTables) -> MentionForm:
     """What the head noun of a core without a name stands for."""
-    if core.name is not None and core.name.form.kind == "group":
-        return "group"
     head = core.head
-    if head in tables.groups:
+    if head in tables.groups or (core.name is not None and core.name.form.kind == "group"):
         return "group"
     if head in tables.people:
         return "role"
@@ -312,15 +317,11 @@ def noun_kind(core: Core, tables: MentionTables) -> MentionForm:
         return "organisation"
     if head in tables.documents:
         return "document"
-    if head in tables.rows or head in tables.generic or head.endswith(tables.generic_endings):
+    known = (tables.rows, tables.generic, tables.counsel, tables.affiliations)
+    if any(head in words for words in known) or head.endswith(tables.generic_endings):
         return "role"
-    if head in tables.counsel or head in tables.affiliations:
-        return "role"
-    if head.endswith("s") and (head[:-1] in tables.people or head[:-1] in tables.organisations):
-        return "group"
-    if core.determiner in tables.partitives:
-        return "group"
-    return "other"
+    is_plural = head.endswith("s") and (head[:-1] in tables.people or head[:-1] in tables.organisations)
+    return "group" if is_plural or core.determiner in tables.partitives else "other"
 
 
 def _joins_several(passage: Passage, main: Core, first: int, end: int, tables: MentionTables) -> bool:

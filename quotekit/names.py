@@ -147,7 +147,8 @@ class MentionTables:
             postpositive=frozenset(m.postpositive),
             affiliations=frozenset(m.affiliations), country=_countries(m.places), particles=frozenset(m.particles),
             suffixes=frozenset(m.name_suffixes),
-            honours=frozenset(m.honours), strong_bodies=frozenset(m.body_words), given=given, full_given=_full_given(m.nicknames), gender_of=gender_of,
+            honours=frozenset(m.honours), strong_bodies=frozenset(m.body_words), given=given,
+            full_given=_full_given(m.nicknames), gender_of=gender_of,
             pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite),
             genitive=m.genitive,
             personal=frozenset(m.personal_relatives),
@@ -260,7 +261,7 @@ def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> in
             low = plain(words[at])
             if len(low) == 1 and words[at].isupper() and tags[at + 1 : at + 3] == "~N":
                 at += 2
-            elif tags[at] == "#" and low[0].isalpha() and words[at][0].isupper() or words[at] == "&":
+            elif words[at] == "&" or (tags[at] == "#" and words[at][0].isupper()):
                 at += 1
             elif low in tables.particles:
                 while at < end + 3 and at < len(words) and words[at].lower() in tables.particles:

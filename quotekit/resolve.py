@@ -247,7 +247,9 @@ class _Resolver:
         """A source without a name: an epithet for somebody known, or a speaker of its own."""
         if found.head in self.tables.hollow and found.determiner in self.tables.definite:
             return None, f"nobody before “{found.phrase}” is clearly meant"
-        takes_up = found.determiner in self.tables.definite or (not found.determiner and found.form == "role")
+        takes_up = found.determiner in self.tables.definite or (
+            not found.determiner and found.form == "role" and self.passages[number].tags[first] != "#"
+        )
         if takes_up or found.determiner in self.tables.pronouns:
             known = self._office(number, first, found) if found.form == "role" else self._body(number, first, found)
             if known is None and takes_up:

@@ -68,6 +68,11 @@ class Paragraph:
         heads = [c.head for c in self.cues]
         return self.cues[bisect_left(heads, first) : bisect_left(heads, end)]
 
+    def has_quote(self, claim: Claim) -> bool:
+        """Whether a claim of this paragraph holds a quotation in marks."""
+        tags = self.passage.tags
+        return any("Q" in tags[first:end] or "q" in tags[first:end] for first, end in claim.content)
+
     def subject(self, cue: Cue) -> Found | None:
         """Who speaks by this cue, as the grammar of its own clause says; None where it does not."""
         if cue.head not in self._subjects:

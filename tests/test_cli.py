@@ -55,7 +55,7 @@ def run(*args: str | Path, input: bytes | None = None, env: dict[str, str] | Non
 # --- extract: what comes out
 
 
-@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("width", ["80", "140"])
 def test_the_table_shows_every_fact(story: Path, width: str) -> None:
     result = run("extract", story, env={"COLUMNS": width})
     assert (result.exit_code, result.stderr) == (0, "")

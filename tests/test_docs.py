@@ -26,6 +26,7 @@ import quotekit
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+RULES_PAGE = ROOT / "docs" / "rules.md"
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
 FEWEST_PYTHON = 25
 FEWEST_COMMANDS = 5
@@ -184,11 +185,25 @@ def test_every_page_is_in_the_navigation() -> None:
     assert sorted(listed) == sorted(str(page.relative_to(ROOT / "docs")) for page in (ROOT / "docs").rglob("*.md"))
 
 
-def test_every_built_in_rule_stands_in_the_table_of_rules() -> None:
-    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    listed = re.findall(r"^\| \d+ \| `(\w+)`", page, re.MULTILINE)
-    assert listed == list(quotekit.RULES.names)
+def rules_table() -> str:
+    """The built-in rules as a Markdown table: their order, reasons and first examples."""
+    rows = ["| | rule | asked about | reason | example |", "|---|---|---|---|---|"]
+    for number, rule in enumerate(quotekit.RULES, 1):
+        example = next(iter(rule.examples), "").replace("\n\n", " ⏎ ").replace("|", "\\|")
+        rows.append(f"| {number} | `{rule.name}` | {rule.focus} | {rule.why.replace('|', chr(92) + '|')} | {example} |")
+    return "\n".join(rows) + "\n"
+
+
+def test_the_table_of_rules_is_that_of_the_code() -> None:
+    """After a change of the rules: `python tests/test_docs.py` writes the table anew."""
+    assert rules_table() in RULES_PAGE.read_text(encoding="utf-8"), "run: python tests/test_docs.py"
 
 
 def test_the_changelog_knows_this_version() -> None:
     assert f"## {quotekit.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    head, _, rest = RULES_PAGE.read_text(encoding="utf-8").partition("<!-- rules -->\n")
+    tail = rest.partition("<!-- end of rules -->")[2]
+    RULES_PAGE.write_text(f"{head}<!-- rules -->\n{rules_table()}<!-- end of rules -->{tail}", encoding="utf-8")

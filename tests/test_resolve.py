@@ -98,7 +98,7 @@ CASES = {
     "age and office": "President <Tuve Stellan> came. <The 71-year-old leader|Tuve Stellan> said no.",
     "owner with of": "<The National Gallery of Norway’s director, Aileen Muir,|Aileen Muir> said no.",
     "unknown office": "<Mr. Hale’s deckhand, Ray Two Elk,|Ray Two Elk> said no. <He|Ray Two Elk> left.",
-    "letters behind a name": "Prosecutor <Imogen Sharrow KC|Imogen Sharrow> rose. <Miss Sharrow|Imogen Sharrow> said no.",
+    "letters behind a name": "<Imogen Sharrow KC|Imogen Sharrow> rose. <Miss Sharrow|Imogen Sharrow> said no.",
     "surname that is a body": "<Its chairman, Viktor Brand,|Viktor Brand> said no.",
     # pronouns
     "he": "<Ada Okafor> met Tom Reyes. <She|Ada Okafor> said it went well.",
@@ -120,6 +120,12 @@ CASES = {
     "wrong sex only": "Laura Stone came. <He|-> said no.",
     "first person": "“Well,” <I|-> said.",
     "place is no he": "Talks in Oslo ended. <He|-> said no.",
+    "new woman": "<Pilar Reyes> paid. <One woman|One woman> said no.",
+    "office and body": "<The building’s new owner, Quayside Holdings,|Quayside Holdings> said no.",
+    "office and titled name": "<Their treasurer, the Rev Paul Ames,|Paul Ames> said no.",
+    "surname with particle": "<Ruud van Aalst> lost. <Van Aalst|Ruud van Aalst> said no.",
+    "insider": "<A source close to the couple|source close to the couple> said so. "
+    "<The insider|source close to the couple> said no more.",
     # bodies
     "firm of two": "<The auctioneers Pell & Roe|Pell & Roe> said so. <Pell & Roe> said no more.",
     "the ministry": "<The Russian Defense Ministry|Russian Defense Ministry> denied it. <The ministry|Russian "

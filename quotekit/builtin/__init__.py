@@ -23,6 +23,7 @@ RULES: RuleSet = ruleset(
     ),
     (
         carried.credit_in_next_paragraph,
+        carried.introduced_in_paragraph_before,
         carried.speech_goes_on,
         carried.speech_goes_on_in_next_paragraph,
         quoted.any_verb_before,

@@ -30,14 +30,30 @@ def claim_in(scene: Scene, low: int) -> int | None:
         if claim.passage != scene.number:
             return None
         reach = max(claim.content[-1][1], claim.cue[1] if claim.cue else 0)
-        if reach > low and has_quote(scene, claim):
+        if reach > low and scene.paragraph.has_quote(claim):
             return number if claim.continues is None else claim.continues
     return None
 
 
-def has_quote(scene: Scene, claim: Claim) -> bool:
-    tags = scene.tags
-    return any("Q" in tags[a:b] or "q" in tags[a:b] for a, b in claim.content)
+@rule(examples={"Ada told the meeting this:\n\n“Never.”": {"“Never.”": "Ada"}})
+def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
+    """the paragraph before ends in a colon, and its last sentence tells who speaks"""
+    if scene.quote != 0 or scene.number == 0:
+        return None
+    before = scene.paragraphs[scene.number - 1]
+    passage = before.passage
+    if not passage.tags.endswith(":"):
+        return None
+    low, high = passage.sentences[-1]
+    for cue in reversed(before.cues_between(low, high)):
+        source = before.subject(cue)
+        if source is not None:
+            return Claim(scene.number, ((0, 1),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
+                         stands_for=source.stands_for, elsewhere=before.number)  # fmt: skip
+    source = first_subject(before, low, high)
+    if source is None:
+        return None
+    return Claim(scene.number, ((0, 1),), source=(source.first, source.end), how=source.how, elsewhere=before.number)
 
 
 @rule(examples={"“No,” said Ada.\n\n“Never.”": {"“No,”": "Ada"}})
@@ -49,10 +65,13 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     claim = scene.claims[number]
     if claim.passage != scene.number - 1:
         return None
-    origin = number
-    while scene.claims[origin].continues is not None:
-        origin = scene.claims[origin].continues or 0
-    return Claim(scene.number, ((0, 1),), continues=origin)
+    origin = number if claim.continues is None else claim.continues
+    first = scene.claims[origin]
+    if scene.paragraphs[first.passage].has_quote(first):
+        return Claim(scene.number, ((0, 1),), continues=origin)
+    if first.elsewhere is not None or claim is not first or first.rule not in ("that_clause", "fronted_clause", "according_to"):
+        return None
+    return Claim(scene.number, ((0, 1),), cue=first.cue, source=first.source, stands_for=first.stands_for, elsewhere=first.passage)
 
 
 @rule(examples={"“Never again.”\n\n— Ruth Ade": {"“Never again.”": "Ruth Ade"}})
@@ -75,12 +94,12 @@ def sentence_before(scene: Scene) -> Claim | None:
     if scene.quote != scene.low or not scene.low:
         return None
     low, high = scene.passage.sentence(scene.low - 1)
-    for cue in reversed(scene.paragraph.cues_between(low, high)):
+    for cue in scene.paragraph.cues_between(low, high):
         source = scene.subject(cue)
-        if source is not None:
+        if source is not None and cue.entry.grade == "always":
             return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(cue.first, cue.end),
                          source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
-    source = first_subject(scene, low, high)
+    source = first_subject(scene.paragraph, low, high)
     if source is None:
         return None
-    return Claim(scene.number, ((scene.quote, scene.quote + 1),), source=(source.first, source.end), how=source.how, stands_for=source.stands_for)
+    return Claim(scene.number, ((scene.quote, scene.quote + 1),), source=(source.first, source.end), how=source.how)

@@ -11,7 +11,7 @@ from quotekit.cues import Cue
 from quotekit.lexicon import Verb
 from quotekit.patterns import pattern
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Claim, Paragraph, Scene
 
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
@@ -118,6 +118,10 @@ def governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     cues = scene.cues_before(scene.quote)
     own = [(cue, scene.paragraph.reported(cue)) for cue in cues if cue.entry.grade != "quoted"]
     holding = [(cue, content) for cue, content in own if content and content.first <= scene.quote < content.end]
+    for cue, content in holding:
+        source = scene.subject(cue)
+        if source is not None and scene.tags[source.first - 1 : source.first] == "w":
+            yield cue, content  # `which he called “a sham”`
     for cue, content in reversed(holding):
         if content.frame in ("that", "bare", "wh", "to", "phrase") and cue.entry.grade == "always":
             yield cue, content
@@ -196,18 +200,18 @@ def colon_credit(scene: Scene) -> Claim | None:
         return None
     source = subject_left(scene.passage, scene.low, colon)
     if source is None or source.first != scene.low:
-        source = first_subject(scene, scene.low, colon)
+        source = first_subject(scene.paragraph, scene.low, colon)
     if source is None:
         return None
     return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(colon, colon + 1),
                  source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
 
 
-def first_subject(scene: Scene, low: int, end: int) -> Found | None:
+def first_subject(paragraph: Paragraph, low: int, end: int) -> Found | None:
     """The subject of the first verb of a sentence."""
     for verb in range(low + 1, end):
-        if scene.tags[verb] in "vbmfCe":
-            found = subject_left(scene.passage, low, verb)
+        if paragraph.passage.tags[verb] in "vbmfCe":
+            found = subject_left(paragraph.passage, low, verb)
             if found is not None:
                 return Found(found.first, found.end, "subject of the sentence")
     return None

@@ -17,9 +17,10 @@ from quotekit.render import ansi, printable
 __all__ = ["asides", "console", "explanation", "marked_text", "printable", "repairs", "table"]
 
 NARROWEST = 40
-WIDE = 110
+WIDE = 140
 LONGEST = 400
 RULE_WIDTH = 22
+CUE_WIDTH = 14
 CONTEXT = 30
 
 
@@ -43,10 +44,10 @@ def table(console: Console, name: str, article: Article) -> None:
     grid.add_column("Speaker", ratio=22, overflow="fold")
     if wide:
         grid.add_column("Kind", no_wrap=True)
-        grid.add_column("Cue", ratio=14, overflow="fold")
+        grid.add_column("Cue", width=CUE_WIDTH, overflow="fold")
     grid.add_column("Quotation", ratio=56, overflow="fold")
     if wide:
-        grid.add_column("Rule", ratio=18, overflow="fold")
+        grid.add_column("Rule", width=RULE_WIDTH, overflow="fold")
         grid.add_column("Repaired", no_wrap=True)
     else:
         grid.add_column("How", width=min(RULE_WIDTH, console.width // 3), overflow="fold")
