@@ -2,38 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from quotekit.asides import AsideTables, aside_at
 from quotekit.marks import Marks
 from quotekit.mentions import MentionTables
-from quotekit.models import Article, Aside, Block, Mention, Quote, Relay, Repair, Span, Speaker, Trace
-from quotekit.models import Alternative, Evidence
+from quotekit.models import (
+    Alternative,
+    Article,
+    Aside,
+    Block,
+    Evidence,
+    Mention,
+    Quote,
+    Relay,
+    Repair,
+    Rival,
+    Span,
+    Speaker,
+    Trace,
+)
 from quotekit.resolve import Resolution, Source, resolve
 from quotekit.scene import Claim, Paragraph, Tokens
 from quotekit.structure import Part
+from quotekit.walk import Findings
+
+UNMEASURED = 0.5
+"""The confidence of a rule that was never measured."""
+UNATTRIBUTED = "unattributed"
 
 
-def assemble(
-    text: str, blocks: Sequence[Part], marks: Marks, paragraphs: Sequence[Paragraph], claims: Sequence[Claim],
-    tables: MentionTables, *, title: str | None, published: str | None, code: str,
-) -> Article:  # fmt: skip
-    """The article, with its speakers resolved and every span checked."""
-    maker = _Maker(text, marks, paragraphs, claims)
-    resolution = maker.resolve(tables)
-    quotes = maker.quotes(resolution)
-    return Article(
-        text=text, title=title, published=published, language=code,
-        blocks=tuple(Block(kind=b.kind, span=maker.span(b.start, b.end)) for b in blocks),
-        quotes=quotes, speakers=maker.speakers(resolution),
-        repairs=maker.repairs(), asides=maker.asides(),
-    )  # fmt: skip
+def place(claim: Claim) -> int:
+    """The paragraph that a claim's cue and source stand in."""
+    return claim.passage if claim.elsewhere is None else claim.elsewhere
 
 
-class _Maker:
-    def __init__(self, text: str, marks: Marks, paragraphs: Sequence[Paragraph], claims: Sequence[Claim]) -> None:
-        self.text, self.marks, self.paragraphs, self.claims = text, marks, paragraphs, claims
-        self.used: set[int] = set()
-        self.sourced = [n for n, c in enumerate(claims) if c.continues is None and c.source is not None]
+def resolve_all(paragraphs: Sequence[Paragraph], claims: Sequence[Claim], tables: MentionTables) -> Resolved:
+    """Every source and every relay of the claims, resolved in the order they stand in the text."""
+    wanted: list[tuple[Source, tuple[int, int]]] = []
+    for number, claim in enumerate(claims):
+        phrase = claim.stands_for or claim.source
+        if phrase is not None and claim.continues is None:
+            wanted.append((Source(place(claim), *phrase), (number, -1)))
+        for n, (_, source) in enumerate(claim.relays):
+            wanted.append((Source(claim.passage, *source), (number, n)))
+    wanted.sort(key=lambda w: (w[0].passage, w[0].first, w[0].end, w[1]))
+    resolution = resolve([p.passage for p in paragraphs], [source for source, _ in wanted], tables)
+    return Resolved(resolution, {key: n for n, (_, key) in enumerate(wanted)})
+
+
+class Resolved:
+    """A resolution, by claim: `(number, -1)` is a claim's source, `(number, n)` its n-th relay."""
+
+    __slots__ = ("index", "resolution")
+
+    def __init__(self, resolution: Resolution, index: Mapping[tuple[int, int], int]) -> None:
+        self.resolution, self.index = resolution, index
+
+    def speaker(self, key: tuple[int, int]) -> str | None:
+        at = self.index.get(key)
+        number = self.resolution.of[at] if at is not None else None
+        return None if number is None else f"s{number + 1}"
+
+    def reason(self, key: tuple[int, int]) -> str:
+        at = self.index.get(key)
+        return (self.resolution.reasons[at] if at is not None else None) or "nobody is named as its source"
+
+    def why(self, key: tuple[int, int]) -> str:
+        at = self.index.get(key)
+        return self.resolution.why[at] if at is not None else ""
+
+    def behalf(self, key: tuple[int, int]) -> tuple[int, int] | None:
+        at = self.index.get(key)
+        return self.resolution.on_behalf_of[at] if at is not None else None
+
+
+class Assembly:
+    """One article in the making."""
+
+    def __init__(
+        self, text: str, code: str, blocks: Sequence[Part], marks: Marks, paragraphs: Sequence[Paragraph], findings: Findings,
+        resolved: Resolved, confidence: Mapping[str, float], asides: AsideTables,
+    ) -> None:  # fmt: skip
+        self.text, self.code, self.blocks, self.marks = text, code, blocks, marks
+        self.paragraphs, self.findings, self.resolved = paragraphs, findings, resolved
+        self.confidence, self.aside_tables = confidence, asides
+        self.guesses = sorted(marks.guesses, key=lambda g: (g.start, g.end))
+        self.asides = [Aside(kind=s.kind, span=self.span(s.start, s.end), why=s.why) for s in marks.strays]
+
+    def build(self, *, title: str | None, published: str | None) -> Article:
+        """The article; every span is checked by the model."""
+        drafts = [*self._claimed(), *self._unclaimed()]
+        drafts.sort(key=lambda d: (d["content"][0].start, -d["content"][-1].end))
+        repairs = (self._repair(n) for n in range(len(self.guesses)))
+        return Article(
+            text=self.text, title=title, published=published, language=self.code,
+            blocks=tuple(Block(kind=b.kind, span=self.span(b.start, b.end)) for b in self.blocks),
+            quotes=tuple(Quote(id=f"q{n}", **draft) for n, draft in enumerate(drafts, 1)),
+            speakers=self._speakers(), repairs=tuple(repairs),
+            asides=tuple(sorted(self.asides, key=lambda a: (a.span.start, a.span.end))),
+        )  # fmt: skip
 
     def span(self, start: int, end: int) -> Span:
         return Span(start, end, self.text[start:end])
@@ -44,81 +113,116 @@ class _Maker:
     def _maybe(self, number: int, tokens: Tokens | None) -> Span | None:
         return self._tokens(number, tokens) if tokens else None
 
-    def resolve(self, tables: MentionTables) -> Resolution:
-        passages = [p.passage for p in self.paragraphs]
-        sources = []
-        for n in self.sourced:
-            claim = self.claims[n]
-            phrase = claim.stands_for or claim.source
-            if phrase is not None:
-                sources.append(Source(_place(claim), *phrase))
-        return resolve(passages, sources, tables)
+    def _claimed(self) -> list[dict[str, Any]]:
+        parts: dict[int, list[int]] = {}
+        for n, claim in enumerate(self.findings.claims):
+            parts.setdefault(n if claim.continues is None else claim.continues, []).append(n)
+        return [self._draft(n, numbers) for n, numbers in parts.items()]
 
-    def speakers(self, resolution: Resolution) -> tuple[Speaker, ...]:
+    def _draft(self, number: int, parts: Sequence[int]) -> dict[str, Any]:
+        claim, key = self.findings.claims[number], (number, -1)
+        content, quoted = self._content([self.findings.claims[n] for n in parts])
+        speaker = self.resolved.speaker(key)
+        behalf = self.resolved.behalf(key)
+        where = place(claim)
+        return {
+            "kind": _kind(content, quoted), "content": content, "quoted": quoted,
+            "cue": self._maybe(where, claim.cue), "source": self._maybe(where, claim.source),
+            "speaker": speaker, "reason": None if speaker else self.resolved.reason(key),
+            "on_behalf_of": self.span(*behalf) if behalf else None,
+            "relays": tuple(
+                Relay(source=self._tokens(claim.passage, source), cue=self._tokens(claim.passage, cue),
+                      speaker=self.resolved.speaker((number, n)))
+                for n, (cue, source) in enumerate(claim.relays)
+            ),
+            "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
+            "polarity": claim.polarity, "confidence": self._confident(claim.rule, content), "trace": self._trace(number, content),
+        }  # fmt: skip
+
+    def _content(self, claims: Sequence[Claim]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        content: list[Span] = []
+        quoted: list[Span] = []
+        for claim in claims:
+            passage = self.paragraphs[claim.passage].passage
+            for tokens in claim.content:
+                content.append(self._tokens(claim.passage, tokens))
+                for token in range(*tokens):
+                    run = self.marks.runs[passage.runs[token]] if token in passage.runs else None
+                    if run is not None and run.inner_start < run.inner_end:
+                        quoted.append(self.span(run.inner_start, run.inner_end))
+        content.sort(key=lambda s: s.start)
+        quoted.sort(key=lambda s: s.start)
+        return tuple(content), tuple(quoted)
+
+    def _trace(self, number: int, content: Sequence[Span]) -> Trace:
+        claim, where = self.findings.claims[number], place(self.findings.claims[number])
+        evidence = []
+        if claim.cue is not None:
+            evidence.append(Evidence(label="cue", span=self._tokens(where, claim.cue)))
+        if claim.source is not None:
+            evidence.append(Evidence(label=f"source: {claim.how}" if claim.how else "source", span=self._tokens(where, claim.source)))
+        if claim.stands_for is not None:
+            evidence.append(Evidence(label="what the source stands for", span=self._tokens(where, claim.stands_for)))
+        why = self.resolved.why((number, -1))
+        if why and claim.source is not None:
+            evidence.append(Evidence(label=f"speaker: {why}", span=self._tokens(where, claim.source)))
+        evidence += [
+            Evidence(label=f"repaired mark: {g.evidence}", span=self.span(g.start, g.end)) for g in self._repairs_in(content)
+        ]
+        rivals = tuple(
+            Rival(rule=r.rule, source=self._maybe(place(r), r.source), why_lost=f"{claim.rule} stands before it and claimed the same words")
+            for r in self.findings.rivals.get(number, ())
+        )
+        return Trace(rule=claim.rule, why=claim.why, evidence=tuple(evidence), rivals=rivals)
+
+    def _repairs_in(self, content: Sequence[Span]) -> list[Any]:
+        return [g for g in self.guesses if any(s.start <= g.position <= s.end for s in content)] if self.guesses else []
+
+    def _confident(self, rule: str, content: Sequence[Span]) -> float:
+        """The rule's measured precision, times that of the guesses about the marks."""
+        confidence = self.confidence.get(rule, UNMEASURED)
+        for guess in self._repairs_in(content):
+            confidence *= guess.confidence
+        return round(confidence, 4)
+
+    def _unclaimed(self) -> list[dict[str, Any]]:
+        """Speech that nobody is named for, as drafts; the rest goes to the asides."""
+        drafts: list[dict[str, Any]] = []
+        for number, token in self.findings.unclaimed:
+            passage = self.paragraphs[number].passage
+            run = self.marks.runs[passage.runs[token]]
+            aside = aside_at(passage, token, self.aside_tables)
+            content = (self.span(run.start, run.end),)
+            if aside is not None or run.inner_start >= run.inner_end:
+                kind, why = aside or ("stray", "nothing stands between the marks")
+                self.asides.append(Aside(kind=kind, span=content[0], why=why))
+                continue
+            quoted = (self.span(run.inner_start, run.inner_end),)
+            drafts.append({
+                "kind": "direct", "content": content, "quoted": quoted, "speaker": None, "reason": "no rule found a source",
+                "confidence": self._confident(UNATTRIBUTED, content),
+                "trace": Trace(rule=UNATTRIBUTED, why="a sentence in quotation marks that no rule could attribute"),
+            })  # fmt: skip
+        return drafts
+
+    def _speakers(self) -> tuple[Speaker, ...]:
         return tuple(
             Speaker(id=f"s{n}", name=s.name, kind=s.kind, roles=s.roles,
                     mentions=tuple(Mention(span=self.span(a, b), form=form) for a, b, form in s.mentions))
-            for n, s in enumerate(resolution.speakers, 1)
+            for n, s in enumerate(self.resolved.resolution.speakers, 1)
         )  # fmt: skip
 
-    def quotes(self, resolution: Resolution) -> tuple[Quote, ...]:
-        place = {claim: n for n, claim in enumerate(self.sourced)}
-        parts: dict[int, list[int]] = {}
-        for n, claim in enumerate(self.claims):
-            parts.setdefault(n if claim.continues is None else claim.continues, []).append(n)
-        drafts = [self._draft(n, parts[n], place.get(n), resolution) for n in parts]
-        drafts.sort(key=lambda d: (d["content"][0].start, -d["content"][-1].end))
-        return tuple(Quote(id=f"q{n}", **draft) for n, draft in enumerate(drafts, 1))
-
-    def _draft(self, n: int, parts: list[int], place: int | None, resolution: Resolution) -> dict:  # type: ignore[type-arg]
-        claim = self.claims[n]
-        content, quoted = [], []
-        for part in parts:
-            one = self.claims[part]
-            passage = self.paragraphs[one.passage].passage
-            for tokens in one.content:
-                content.append(self._tokens(one.passage, tokens))
-                for token in range(*tokens):
-                    number = passage.runs.get(token)
-                    if number is not None:
-                        run = self.marks.runs[number]
-                        self.used.add(number)
-                        if run.inner_start < run.inner_end:
-                            quoted.append(self.span(run.inner_start, run.inner_end))
-        content.sort(key=lambda s: s.start)
-        letters = sum(map(str.isalnum, "".join(s.text for s in content)))
-        inside = sum(map(str.isalnum, "".join(s.text for s in quoted)))
-        kind = "indirect" if not quoted else "direct" if inside == letters else "mixed"
-        speaker = resolution.of[place] if place is not None else None
-        reason = None
-        if speaker is None:
-            reason = (resolution.reasons[place] if place is not None else "no source was found") or "not resolved"
-        behalf = resolution.on_behalf_of[place] if place is not None else None
-        return {
-            "kind": kind, "content": tuple(content), "quoted": tuple(quoted),
-            "cue": self._maybe(_place(claim), claim.cue), "source": self._maybe(_place(claim), claim.source),
-            "speaker": None if speaker is None else f"s{speaker + 1}", "reason": reason,
-            "on_behalf_of": self.span(*behalf) if behalf else None,
-            "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
-            "polarity": claim.polarity, "trace": Trace(rule=claim.rule, why=claim.why),
-        }  # fmt: skip
-
-    def repairs(self) -> tuple[Repair, ...]:
-        return tuple(
-            Repair(kind=g.kind, position=g.position, span=self.span(g.start, g.end), evidence=g.evidence, why=g.why,
-                   confidence=g.confidence,
-                   alternatives=tuple(Alternative(position=p, evidence=e) for p, e in g.alternatives))
-            for g in self.marks.guesses
+    def _repair(self, number: int) -> Repair:
+        guess = self.guesses[number]
+        return Repair(
+            kind=guess.kind, position=guess.position, span=self.span(guess.start, guess.end), evidence=guess.evidence,
+            why=guess.why, confidence=guess.confidence,
+            alternatives=tuple(Alternative(position=p, evidence=e) for p, e in guess.alternatives),
         )  # fmt: skip
 
-    def asides(self) -> tuple[Aside, ...]:
-        found = [Aside(kind=s.kind, span=self.span(s.start, s.end), why=s.why) for s in self.marks.strays]
-        for number, run in enumerate(self.marks.runs):
-            if number not in self.used and run.parent is None:
-                found.append(Aside(kind="unattributed", span=self.span(run.start, run.end), why="no rule found a speaker"))
-        return tuple(sorted(found, key=lambda a: (a.span.start, a.span.end)))
 
-
-def _place(claim: Claim) -> int:
-    """The paragraph that a claim's cue and source stand in."""
-    return claim.passage if claim.elsewhere is None else claim.elsewhere
+def _kind(content: Sequence[Span], quoted: Sequence[Span]) -> str:
+    if not quoted:
+        return "indirect"
+    inside = sum(map(str.isalnum, "".join(s.text for s in quoted)))
+    return "direct" if inside == sum(map(str.isalnum, "".join(s.text for s in content))) else "mixed"

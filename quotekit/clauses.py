@@ -29,6 +29,7 @@ _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[op]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
+_APPOSITION = re.compile(rf"[dlrnNT#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
@@ -209,13 +210,16 @@ def _joins(tags: str, at: int, high: int) -> bool:
     return match is not None and tags[match.end() : match.end() + 1] not in tuple("vCbmfe")
 
 
-def with_apposition(passage: Passage, found: Found, high: int) -> Found:
-    """`Paul Martin, a Pinellas detective`: a source to the right with what identifies it."""
+def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool = False) -> Found:
+    """`Paul Martin, a Pinellas detective`: a source to the right with what identifies it.
+
+    `closed`: only where a comma closes the apposition, since the sentence goes on behind it.
+    """
     tags, end = passage.tags, found.end
     if end >= high or tags[end] != "," or tags[found.first] == "i":
         return found
-    match = re.compile(rf"[dlrnNT#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)").match(tags, end + 1, min(high, end + 25))
-    if match is None or not any(t in "rnT" for t in match.group()):
+    match = _APPOSITION.match(tags, end + 1, min(high, end + 25))
+    if match is None or not any(t in "rnT" for t in match.group()) or (closed and tags[match.end() : match.end() + 1] != ","):
         return found
     return Found(found.first, match.end(), found.how + ", with its apposition")
 

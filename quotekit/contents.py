@@ -36,13 +36,11 @@ _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A reported content: tokens first..end (excluded), the frame that opened it, and to whom it is said."""
+    """A reported content: tokens first..end (excluded), the frame that opened it, and how far the cue reaches."""
 
     first: int
     end: int
     frame: str
-    addressee: tuple[int, int] | None = None
-    date: tuple[int, int] | None = None
     cue_end: int = 0
 
 
@@ -50,13 +48,13 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
     """What stands to the right of a reporting verb as its content, by the frames allowed."""
     tags, entry = passage.tags, cue.entry
     at = cue.end
-    date = time_at(tags, at, high)
-    if date:
-        at = date[1]
+    time = time_at(tags, at, high)
+    if time:
+        at = time[1]
     addressee: Found | None = None
     if isinstance(entry, Verb) and at < high:
         if entry.recipient and not cue.passive and tags[at] in "jdlnNrTi":
-            addressee = _recipient(passage, at, high)
+            addressee = recipient(passage, at, high)
         elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and not ("to" in entry.frames and tags[at + 1] == "r"):
             addressee = noun_phrase_right(passage, at + 1, high)
         if addressee:
@@ -68,8 +66,7 @@ def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue]
     end = content_end(passage, first, _own_clause(passage, cue, first, high), cues)
     if end <= first or (frame == "bare" and tags[first] != "i" and not _CLAUSE.match(tags, first + 1, end)):
         return None
-    to_whom = (addressee.first, addressee.end) if addressee else None
-    return Content(first, end, frame, to_whom, date, first if frame == "prep" and first == cue.end + 1 else cue.end)
+    return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
 
 
 def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[str]) -> tuple[int, str] | None:
@@ -117,7 +114,7 @@ def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
     return None
 
 
-def _recipient(passage: Passage, at: int, high: int) -> Found | None:
+def recipient(passage: Passage, at: int, high: int) -> Found | None:
     """The addressee right after the verb; of `CNN Trump would` only `CNN`."""
     tags = passage.tags
     if tags[at] == "j":
@@ -160,7 +157,7 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
             break
     last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
     for at in stops:
-        if last < at < end and _hangs_on(tags, first, at, end):
+        if last < at < end and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k")):
             return at
     if first <= last < end - 1 and _closed_by_comma(passage.words[last]) and tags[last + 1] in "gwd":
         return last + 1

@@ -33,6 +33,11 @@ class Cue:
     polarity: str = "asserted"
     passive: bool = False
 
+    @property
+    def relays(self) -> bool:
+        """Whether it names a third party through whom the words reach us: `as quoted by`."""
+        return isinstance(self.entry, Phrase) and self.entry.relay
+
 
 @dataclass(frozen=True, slots=True)
 class CueTables:
@@ -76,21 +81,16 @@ def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
 
 
 def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]:
-    words = passage.words
     found: list[Cue] = []
-    keys = tables.phrases.keys() & {w.lower() for w in words}
+    words = [word.lower() for word in passage.words]
+    keys = tables.phrases.keys() & set(words)
     if not keys:
         return found
-    for i, word in enumerate(words):
-        low = word.lower()
-        if low not in keys:
-            continue
-        for texts, key, phrase in tables.phrases[low]:
+    for i in [i for i, word in enumerate(words) if word in keys]:
+        for texts, key, phrase in tables.phrases[words[i]]:
             first = i - key
             end = first + len(texts)
-            if first < 0 or end > len(words) or any(taken[first:end]):
-                continue
-            if all(plain(w) == t for w, t in zip(words[first:end], texts, strict=True)):
+            if first >= 0 and tuple(map(plain, words[first:end])) == texts and not any(taken[first:end]):
                 taken[first:end] = b"\1" * len(texts)
                 if phrase is not None:
                     found.append(Cue(first, end, first, phrase.text, phrase, "phrase"))
@@ -108,7 +108,7 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         return None
     if tags[i - 1 : i] == "d":
         return None
-    first, shape = _group(tags, i, "gerund" if tags[i] == "G" else "finite")
+    first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
     if tags[i + 1 : i + 2] == "y" and form.shape in ("past", "participle") and first == i and tags[i - 1 : i] in ("n", "q", "Q"):
         passive = True  # `measures proposed by the senators`
@@ -120,8 +120,9 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
 
 
-def _group(tags: str, i: int, shape: str) -> tuple[int, str]:
+def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int, str]:
     """Where the verb group of the verb at token i begins, and its shape."""
+    tags = passage.tags
     first = i
     while first > 0 and (tags[first - 1] in "abfm" or (tags[first - 1] == "c" and tags[first - 2 : first - 1] in ("b", "f"))):
         first -= 1  # `has since said`: the subordinator is an adverb there
@@ -129,6 +130,9 @@ def _group(tags: str, i: int, shape: str) -> tuple[int, str]:
         shape = "finite"  # `is claiming`
     if first > 0 and tags[first - 1] == "u" and (shape == "finite"):
         chain = first - 2
+        before = tables.reporting.get(plain(passage.words[chain])) if chain >= 0 and tags[chain] in "CB" else None
+        if before is not None and "to" in before.verb.frames:
+            return first - 1, "infinitive"  # `declined to comment`: the first verb is a cue of its own
         if chain >= 0 and tags[chain] in "CvVeBb":
             while chain > 0 and tags[chain - 1] in "abfm":
                 chain -= 1

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from quotekit.errors import InvalidLexicon, UnknownLanguage, did_you_mean
 from quotekit.inflection import Form, VerbForms, other_forms, reporting_forms, split_forms
-from quotekit.lexicon import CueFile, MarkFile, MentionFile, StructureFile, WordFile
+from quotekit.lexicon import AsideFile, CueFile, MarkFile, MentionFile, StructureFile, WordFile
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -32,6 +32,7 @@ class Language:
     structure: StructureFile
     cues: CueFile
     mentions: MentionFile
+    asides: AsideFile
     reporting: dict[str, Form] = field(repr=False)
     forms: VerbForms = field(repr=False)
     other: VerbForms = field(repr=False)
@@ -55,16 +56,24 @@ class Language:
             structure=read("structure", StructureFile),
             cues=read("cues", CueFile),
             mentions=read("mentions", MentionFile),
+            asides=read("asides", AsideFile),
         )
 
     @staticmethod
     def of(
-        code: str, *, words: WordFile, marks: MarkFile, structure: StructureFile, cues: CueFile, mentions: MentionFile
+        code: str,
+        *,
+        words: WordFile,
+        marks: MarkFile,
+        structure: StructureFile,
+        cues: CueFile,
+        mentions: MentionFile,
+        asides: AsideFile,
     ) -> Language:
-        """A language from its five files; the verb forms are worked out here."""
+        """A language from its files; the verb forms are worked out here."""
         reporting = reporting_forms(cues.verbs, words)
         return Language(
-            code, words, marks, structure, cues, mentions,
+            code, words, marks, structure, cues, mentions, asides,
             reporting=reporting, forms=split_forms(reporting), other=other_forms(words),
         )  # fmt: skip
 

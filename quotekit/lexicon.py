@@ -140,6 +140,14 @@ class MarkFile(_File):
     speech: Words
 
 
+class AsideFile(_File):
+    """`asides.toml`: words beside quotation marks that hold no speech."""
+
+    naming: Words
+    titling: Words
+    mottos: Words
+
+
 class StructureFile(_File):
     """`structure.toml`: what the furniture of a scraped article looks like, and where sentences end.
 

@@ -54,7 +54,7 @@ def pattern(name: str, template: str, *, why: str, examples: Examples | None = N
             return Claim(scene.number, ((first, scene.quote + 1),), cue=match.cue, source=match.source, how=match.how)
         return None
 
-    return Rule(name, find, why, "quote", examples or {})
+    return Rule(name, find, why, examples=examples or {})
 
 
 def _parse(name: str, template: str) -> list[Element]:
@@ -117,7 +117,7 @@ class _Match:
                 continue
             if element.slot == "cue":
                 cue = paragraph.by_first.get(at)
-                if cue is None or cue.passive or cue.shape not in ("finite", "phrase"):
+                if cue is None or cue.passive or cue.relays or cue.shape not in ("finite", "phrase"):
                     return False
                 if passage.tags[scene.quote] == "q" and cue.shape == "finite" and at == scene.quote + 1:
                     return False  # `the “lost” generation says`: part of a phrase, not a quotation

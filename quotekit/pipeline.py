@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from quotekit.assemble import assemble
+from quotekit.asides import AsideTables
+from quotekit.assemble import Assembly, resolve_all
 from quotekit.builtin import RULES
+from quotekit.confidence import measured
 from quotekit.cues import CueTables, find_cues
 from quotekit.fold import fold
 from quotekit.language import Language
@@ -20,7 +22,7 @@ from quotekit.rules import RuleSet
 from quotekit.scene import Paragraph
 from quotekit.structure import Part, find_blocks
 from quotekit.tokens import Passage, Tagger
-from quotekit.walk import claim_all
+from quotekit.walk import ask
 
 
 class Extractor:
@@ -42,6 +44,8 @@ class Extractor:
         self._taggers = (Tagger(self.language), Tagger(self.language, headline=True))
         self._cues = CueTables.of(self.language)
         self._mentions = MentionTables.of(self.language)
+        self._asides = AsideTables.of(self.language)
+        self._confidence = measured(rules)
         self._on_quotes, self._on_cues = rules.focused("quote"), rules.focused("cue") if indirect else ()
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
@@ -50,10 +54,10 @@ class Extractor:
         blocks = find_blocks(folded, self.language)
         marks = find_marks(folded, [(b.start, b.end) for b in blocks], self.language)
         paragraphs = self._read(folded, blocks, marks)
-        claims = claim_all(paragraphs, self._on_quotes, self._on_cues)
-        return assemble(
-            text, blocks, marks, paragraphs, claims, self._mentions, title=title, published=published, code=self.language.code
-        )
+        findings = ask(paragraphs, self._on_quotes, self._on_cues)
+        resolved = resolve_all(paragraphs, findings.claims, self._mentions)
+        article = Assembly(text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides)
+        return article.build(title=title, published=published)
 
     def _read(self, folded: str, blocks: tuple[Part, ...], marks: Marks) -> list[Paragraph]:
         """The blocks that may hold speech, as tokens with their cues."""

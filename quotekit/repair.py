@@ -19,7 +19,7 @@ Gaps = list[tuple[int, int]]
 
 _JOINER = "\u2060"
 _STOP = re.compile(r"(?:[.?!…]+|,)['’]?")
-_WORD = re.compile(rf"[\s{_JOINER}]*(?:([^\W_](?:[\w{_JOINER}]|['’.&-](?=[^\W_]))*)|(\S))")
+_WORD = re.compile(rf"([^\W_](?:[\w{_JOINER}]|['’.&-](?=[^\W_]))*)|([^\s{_JOINER}])")
 _LAST_WORD = re.compile(r"[^\W_]+$")
 _REACH = 160  # how far an attribution may stretch
 _WORDS = 14
@@ -148,13 +148,13 @@ class Places:
     def _resuming(self, start: int, limit: int) -> int | None:
         """The first place, some words on, before a word that more often follows a fragment than stands in it."""
         for n, match in enumerate(_WORD.finditer(self._text, start, limit)):
-            if n >= 3 and match.group(1) and match.group(1).casefold() in self._resumes:
+            if n >= 3 and (match.group(1) or "").casefold() in self._resumes:
                 return self._trim(start, match.start())
         return None
 
     def _reporter_goes_on(self, position: int, limit: int) -> bool:
         """`…, adding that`, `…, while Okafor`"""
-        match = _WORD.match(self._text, position, limit)
+        match = _WORD.match(self._text, self._skip(position, limit), limit)
         if match is None or not match.group(1):
             return False
         form = self._form(match.group(1))

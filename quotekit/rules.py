@@ -32,6 +32,7 @@ class Rule:
     - `find` answers for one scene; `why` is the reason shown to users.
     - `focus`: whether the rule is asked about each quotation in marks (`quote`) or about each
       cue that no quotation took (`cue`).
+    - `confidence`: how often its answers are right; None takes what was measured for its name.
     - `examples`: text -> {content as it starts: source, or None}.
     """
 
@@ -39,6 +40,7 @@ class Rule:
     find: Find = field(repr=False)
     why: str
     focus: Focus = "quote"
+    confidence: float | None = None
     examples: Examples = field(default_factory=dict, repr=False, hash=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -70,7 +72,7 @@ def rule(
     def make(function: Find) -> Rule:
         title: str = name or getattr(function, "__name__", "")
         reason = (function.__doc__ or "").strip().split("\n")[0]
-        return Rule(title, function, reason, focus, examples or {})
+        return Rule(title, function, reason, focus, examples=examples or {})
 
     return make if find is None else make(find)
 

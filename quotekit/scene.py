@@ -49,6 +49,14 @@ class Claim:
     confidence: float = 1.0
 
 
+def last_of(claims: Sequence[Claim]) -> int | None:
+    """The number of the latest claim, or of the one that it continues."""
+    if not claims:
+        return None
+    origin = claims[-1].continues
+    return len(claims) - 1 if origin is None else origin
+
+
 @dataclass(slots=True)
 class Paragraph:
     """A passage with its cues, and what has been found out about them."""
@@ -86,7 +94,11 @@ class Paragraph:
             if cue.entry.source == "before":
                 return subject_left(passage, low, cue.first)
             found = noun_phrase_right(passage, cue.end, high)
-            return found and with_apposition(passage, found, high)
+            return found and with_apposition(passage, found, high, closed=cue.first <= low + 1)
+        if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] == "A":
+            for other in reversed(self.cues_between(low, cue.first)):
+                if other.passive:  # `Reid was quoted by the Herald as saying`
+                    return subject_left(passage, low, other.first)
         if cue.passive:
             if tags[cue.end : cue.end + 1] == "y":
                 found = noun_phrase_right(passage, cue.end + 1, high)
@@ -184,6 +196,26 @@ class Scene:
         """Whether the quotation begins with a capital, as a whole sentence does."""
         inner = self.word(self.quote).lstrip("“\"'‘«„`‟‹ (…[.")
         return inner[:1].isupper() and self.tags[self.quote] == "Q"
+
+    def claim(
+        self,
+        *content: Tokens,
+        source: Found | None = None,
+        cue: Cue | Tokens | None = None,
+        cue_end: int = 0,
+        continues: int | None = None,
+        elsewhere: int | None = None,
+    ) -> Claim:
+        """The claim that `source` says this content; addressee, time and polarity are added for all rules alike.
+
+        `cue_end` lets the cue reach further than its verb (`called for`).
+        """
+        tokens = (cue.first, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
+        return Claim(
+            self.number, content, cue=tokens, source=(source.first, source.end) if source else None,
+            how=source.how if source else "", stands_for=source.stands_for if source else None,
+            continues=continues, elsewhere=elsewhere,
+        )  # fmt: skip
 
     def clause_start(self, *, reported: bool = False) -> int:
         """Where the clause begins that the quotation ends: `But soon “it grew,” she says`.

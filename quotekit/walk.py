@@ -1,85 +1,111 @@
-"""Ask the rules, paragraph by paragraph: first about each quotation, then about each cue left over."""
+"""Ask the rules, sentence by sentence: first about each quotation, then about each cue left over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from quotekit.details import add_relays, with_details
 from quotekit.rules import Rule
-from quotekit.scene import Claim, Paragraph, Scene
+from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
 
-def claim_all(paragraphs: Sequence[Paragraph], on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> list[Claim]:
+@dataclass(slots=True)
+class Findings:
+    """What the rules of one article answered.
+
+    `rivals` holds, by the number of the claim that won, the claims of later rules for the same
+    quotation; `unclaimed` the quotations nobody claimed, as (paragraph, token).
+    """
+
+    claims: list[Claim] = field(default_factory=list)
+    rivals: dict[int, list[Claim]] = field(default_factory=dict)
+    unclaimed: list[Tokens] = field(default_factory=list)
+
+
+def ask(paragraphs: Sequence[Paragraph], on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> Findings:
     """The claims of an article, in the order they were made."""
-    claims: list[Claim] = []
+    findings = Findings()
     for paragraph in paragraphs:
         tags = paragraph.passage.tags
         has_quotes = "Q" in tags or "q" in tags
-        if not has_quotes and not (paragraph.cues and on_cues):
-            continue
-        claimed: dict[int, int] = {}
-        for low, high in paragraph.passage.sentences:
-            if has_quotes:
-                _about_quotes(paragraph, low, high, claims, claimed, on_quotes, paragraphs)
+        if has_quotes or (paragraph.cues and on_cues):
+            _Walk(paragraph, paragraphs, findings).run(on_quotes if has_quotes else (), on_cues)
+    return findings
+
+
+class _Walk:
+    """One walk through a paragraph; `claimed` tells by token which claim has taken it."""
+
+    def __init__(self, paragraph: Paragraph, paragraphs: Sequence[Paragraph], findings: Findings) -> None:
+        self.paragraph, self.paragraphs, self.findings = paragraph, paragraphs, findings
+        self.claimed: dict[int, int] = {}
+
+    def run(self, on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> None:
+        for low, high in self.paragraph.passage.sentences:
+            since = len(self.findings.claims)
+            if on_quotes:
+                self._about_quotes(low, high, on_quotes)
             if on_cues:
-                _about_cues(paragraph, low, high, claims, claimed, on_cues)
-    return claims
+                self._about_cues(low, high, on_cues)
+            if len(self.findings.claims) > since:
+                add_relays(self.paragraph, low, high, self.findings.claims, since)
 
+    def _scene(self, low: int, high: int, **focus: object) -> Scene:
+        return Scene(self.paragraph, low, high, self.findings.claims, self.claimed, paragraphs=self.paragraphs, **focus)  # type: ignore[arg-type]
 
-def _about_quotes(
-    paragraph: Paragraph, low: int, high: int, claims: list[Claim], claimed: dict[int, int], rules: Sequence[Rule],
-    paragraphs: Sequence[Paragraph],
-) -> None:
-    tags = paragraph.passage.tags
-    for token in range(low, high):
-        if tags[token] not in "Qq" or token in claimed:
-            continue
-        scene = Scene(paragraph, low, high, claims, claimed, quote=token, paragraphs=paragraphs)
-        claim = _first(rules, scene)
-        if claim is not None and _free(claim, claimed):
-            _add(_joined(claim, scene), claims, claimed)
-
-
-def _about_cues(
-    paragraph: Paragraph, low: int, high: int, claims: list[Claim], claimed: dict[int, int], rules: Sequence[Rule]
-) -> None:
-    scenes = [Scene(paragraph, low, high, claims, claimed, cue=cue) for cue in paragraph.cues_between(low, high)]
-    for rule in rules:
-        for scene in scenes:
-            cue = scene.cue
-            if cue is None or cue.head in claimed:
+    def _about_quotes(self, low: int, high: int, rules: Sequence[Rule]) -> None:
+        tags = self.paragraph.passage.tags
+        for token in range(low, high):
+            if tags[token] not in "Qq" or token in self.claimed:
                 continue
-            claim = rule.find(scene)
-            if claim is not None and _free(claim, claimed):
-                _add(replace(claim, rule=rule.name, why=rule.why), claims, claimed)
+            scene = self._scene(low, high, quote=token)
+            found = [(rule, claim) for rule, claim in _answers(rules, scene) if self._free(claim)]
+            if not found:
+                self.findings.unclaimed.append((self.paragraph.number, token))
+                continue
+            (rule, claim), *others = found
+            number = len(self.findings.claims)
+            self._add(_joined(claim, scene), rule)
+            rivals = [replace(c, rule=r.name) for r, c in others if c.source != claim.source and c.continues is None]
+            if rivals:
+                self.findings.rivals[number] = rivals
+
+    def _about_cues(self, low: int, high: int, rules: Sequence[Rule]) -> None:
+        scenes = [self._scene(low, high, cue=cue) for cue in self.paragraph.cues_between(low, high)]
+        for rule in rules:
+            for scene in scenes:
+                if scene.cue is not None and scene.cue.head not in self.claimed:
+                    claim = rule.find(scene)
+                    if claim is not None and self._free(claim):
+                        self._add(claim, rule)
+
+    def _free(self, claim: Claim) -> bool:
+        return not any(token in self.claimed for first, end in claim.content for token in range(first, end))
+
+    def _add(self, claim: Claim, rule: Rule) -> None:
+        claims, claimed = self.findings.claims, self.claimed
+        taken = [*claim.content] if claim.cue is None or claim.elsewhere is not None else [*claim.content, claim.cue]
+        for first, end in taken:
+            for token in range(first, end):
+                claimed[token] = len(claims)
+        claims.append(with_details(replace(claim, rule=rule.name, why=rule.why), self.paragraph))
 
 
-def _first(rules: Sequence[Rule], scene: Scene) -> Claim | None:
+def _answers(rules: Sequence[Rule], scene: Scene) -> list[tuple[Rule, Claim]]:
+    """What each rule says of a quotation: the first answer wins, the others are its rivals."""
+    found: list[tuple[Rule, Claim]] = []
     for rule in rules:
         claim = rule.find(scene)
         if claim is not None:
-            return replace(claim, rule=rule.name, why=rule.why)
-    return None
-
-
-def _free(claim: Claim, claimed: dict[int, int]) -> bool:
-    return not any(token in claimed for first, end in claim.content for token in range(first, end))
-
-
-def _add(claim: Claim, claims: list[Claim], claimed: dict[int, int]) -> None:
-    for first, end in claim.content:
-        for token in range(first, end):
-            claimed[token] = len(claims)
-    if claim.cue is not None and claim.continues is None:
-        for token in range(*claim.cue):
-            claimed[token] = len(claims)
-    claims.append(claim)
+            found.append((rule, claim))
+    return found
 
 
 def _joined(claim: Claim, scene: Scene) -> Claim:
     """A claim with the quotation that goes on behind its attribution in the same sentence."""
     tags = scene.tags
-    if claim.continues is not None or claim.cue is None or claim.content[-1][1] > claim.cue[0]:
+    if claim.continues is not None or claim.cue is None or claim.elsewhere is not None or claim.content[-1][1] > claim.cue[0]:
         return claim
     at = max(claim.cue[1], claim.source[1] if claim.source else 0)
     for token in range(at, min(scene.high, at + 30)):

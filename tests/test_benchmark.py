@@ -69,7 +69,7 @@ def test_it_runs_and_tells(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     report = json.loads(capsys.readouterr().out)
     assert report["throughput"]["words_per_second"] > 0
     assert report["memory_mb"]["one_article"] >= report["memory_mb"]["interpreter_and_pydantic"] > 0
-    assert set(bench.STAGES) < set(report["throughput"]["microseconds_per_word_by_stage"])
+    assert set(bench.STAGES) <= set(report["throughput"]["microseconds_per_word_by_stage"])
     assert [row["characters"] for row in report["garbage"]] == [200, 200]
     told = "\n".join(bench.tell(report))
     for words in ("words/s end to end", "bare scan", "growth", "garbage", "one paragraph of 500"):

@@ -12,25 +12,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import quotekit
 from quotekit.fold import fold
 from quotekit.formats import from_json, from_jsonl, from_standoff, to_json, to_jsonl, to_standoff
-from quotekit.models import Article, Quote, Span
+from quotekit.models import Article, Span
 
 MARKS = quotekit.Language.load("en").marks
 SINGLE = {mark for mark in (*MARKS.single, *MARKS.apostrophes) if len(mark) == 1}
 DOUBLE = {mark for pair in MARKS.pairs for mark in pair if len(mark) == 1} - SINGLE
 NESTING = 60
+PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""Two halves of one character as two code points of a string: JSON has no way to write them other than as that character."""
 
 ODD = (
     "\x00", "\t", "\r\n", "\r", "\x0b", "\x0c", "\x1b", "\x85", "\u00a0", "\u00ad", "\u2028", "\u2029", "\ufeff",
@@ -81,6 +84,7 @@ def test_without_indirect_speech_every_quote_has_marks(text: str) -> None:
 @given(TEXTS)
 @example("“\ud800,” said Ada.")
 def test_json_comes_back_equal(text: str) -> None:
+    assume(not PAIR.search(text))
     article = quotekit.extract(text, title=text, published=text[:10])
     assert from_json(to_json(article)) == article
     assert from_jsonl(to_jsonl(article, "a1")) == ("a1", article)
@@ -128,7 +132,7 @@ def spans(value: Any) -> Iterator[Span]:
 
 
 def check_quotes(article: Article) -> None:
-    quotes = article.quotes
+    quotes, folded = article.quotes, fold(article.text)
     keys = [(quote.content[0].start, -quote.content[-1].end) for quote in quotes]
     assert keys == sorted(keys)
     assert len({quote.id for quote in quotes}) == len(quotes)
@@ -142,15 +146,15 @@ def check_quotes(article: Article) -> None:
         assert quote.trace.rule in quotekit.RULES, quote
         assert quote.trace.why, quote
         if quote.kind == "direct":
-            assert letters(quote.quoted) == letters(quote.content), quote
+            assert letters(folded, quote.quoted) == letters(folded, quote.content), quote
         if quote.cue is not None:
             assert not any(crosses(quote.cue, c) for c in quote.content), quote
     for one, two in pairwise(sorted(((c, q) for q in quotes for c in q.content), key=lambda p: (p[0].start, -p[0].end))):
         assert not crosses(one[0], two[0]), (one[1].id, two[1].id)
 
 
-def letters(parts: tuple[Span, ...]) -> int:
-    return sum(character.isalnum() for part in parts for character in part.text)
+def letters(folded: str, parts: tuple[Span, ...]) -> int:
+    return sum(character.isalnum() for part in parts for character in folded[part.start : part.end])
 
 
 def inside(inner: Span, outer: Span) -> bool:
@@ -182,8 +186,9 @@ def check_blocks(article: Article) -> None:
 
 
 def check_marks(article: Article) -> None:
-    lost = [n for n in sorted(marks(article.text) - accounted(article)) if not is_apostrophe(article.text, n)]
-    assert not lost, f"marks nobody accounts for: {[(n, article.text[n]) for n in lost[:5]]}"
+    folded = fold(article.text)  # what a mark is when broken encodings are read as they were meant
+    lost = [n for n in sorted(marks(folded) - accounted(article)) if not is_apostrophe(folded, n)]
+    assert not lost, f"marks nobody accounts for: {[(n, folded[n]) for n in lost[:5]]}"
 
 
 def marks(text: str) -> set[int]:
@@ -197,14 +202,10 @@ def is_apostrophe(text: str, at: int) -> bool:
 
 def accounted(article: Article) -> set[int]:
     """Every position inside a quote, a repair or an aside."""
-    kept = [span for quote in article.quotes for span in said_or_named(quote)]
+    kept = [span for quote in article.quotes for span in quote.content]
     kept += [aside.span for aside in article.asides]
     kept += [repair.span for repair in article.repairs]
     return {n for span in kept for n in range(span.start, span.end)} | {repair.position for repair in article.repairs}
-
-
-def said_or_named(quote: Quote) -> Iterator[Span]:
-    yield from quote.content
 
 
 def test_the_checks_can_fail() -> None:

@@ -17,6 +17,7 @@ RULES: RuleSet = ruleset(
         quoted.inside_fronted_clause,
         quoted.source_cue_quote,
         quoted.inside_reported_clause,
+        quoted.relayed,
         quoted.quote_stop_source_cue,
         quoted.dash_credit,
         quoted.colon_credit,
@@ -36,5 +37,6 @@ RULES: RuleSet = ruleset(
         reported.that_clause,
         reported.passive_without_agent,
         reported.other_frames,
+        reported.as_reported_by,
     ),
 )

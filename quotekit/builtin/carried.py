@@ -1,77 +1,11 @@
-"""Rules for quotations that stand alone: their speaker is carried over from before."""
+"""Rules for quotations that stand alone: their speaker is named before them, or in a line behind."""
 
 from __future__ import annotations
 
-from quotekit.builtin.quoted import first_subject
-from quotekit.clauses import noun_phrase_right
+from quotekit.builtin.common import first_subject
+from quotekit.clauses import Found, noun_phrase_right
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
-
-
-@rule(examples={"“No,” said Ada. “Never.”": {"“No,”": "Ada"}})
-def speech_goes_on(scene: Scene) -> Claim | None:
-    """the sentence before is attributed, and the quotation goes straight on"""
-    if not scene.low or scene.paragraph.cues_between(scene.low, scene.high) or scene.tags[scene.quote] == "q":
-        return None
-    previous_low, _ = scene.passage.sentence(scene.low - 1)
-    before = claim_in(scene, previous_low)
-    if before is None:
-        return None
-    end = scene.high
-    while end > scene.quote + 1 and scene.tags[end - 1] in ".,;:-":
-        end -= 1
-    return Claim(scene.number, ((scene.low, end),), continues=before)
-
-
-def claim_in(scene: Scene, low: int) -> int | None:
-    """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
-    for number in range(len(scene.claims) - 1, -1, -1):
-        claim = scene.claims[number]
-        if claim.passage != scene.number:
-            return None
-        reach = max(claim.content[-1][1], claim.cue[1] if claim.cue else 0)
-        if reach > low and scene.paragraph.has_quote(claim):
-            return number if claim.continues is None else claim.continues
-    return None
-
-
-@rule(examples={"Ada told the meeting this:\n\n“Never.”": {"“Never.”": "Ada"}})
-def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
-    """the paragraph before ends in a colon, and its last sentence tells who speaks"""
-    if scene.quote != 0 or scene.number == 0:
-        return None
-    before = scene.paragraphs[scene.number - 1]
-    passage = before.passage
-    if not passage.tags.endswith(":"):
-        return None
-    low, high = passage.sentences[-1]
-    for cue in reversed(before.cues_between(low, high)):
-        source = before.subject(cue)
-        if source is not None:
-            return Claim(scene.number, ((0, 1),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how,
-                         stands_for=source.stands_for, elsewhere=before.number)  # fmt: skip
-    source = first_subject(before, low, high)
-    if source is None:
-        return None
-    return Claim(scene.number, ((0, 1),), source=(source.first, source.end), how=source.how, elsewhere=before.number)
-
-
-@rule(examples={"“No,” said Ada.\n\n“Never.”": {"“No,”": "Ada"}})
-def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
-    """the paragraph is one quotation, and the paragraph before ended in one that is attributed"""
-    if scene.quote != 0 or not scene.claims or scene.high != len(scene.tags):
-        return None
-    number = len(scene.claims) - 1
-    claim = scene.claims[number]
-    if claim.passage != scene.number - 1:
-        return None
-    origin = number if claim.continues is None else claim.continues
-    first = scene.claims[origin]
-    if scene.paragraphs[first.passage].has_quote(first):
-        return Claim(scene.number, ((0, 1),), continues=origin)
-    if first.elsewhere is not None or claim is not first or first.rule not in ("that_clause", "fronted_clause", "according_to"):
-        return None
-    return Claim(scene.number, ((0, 1),), cue=first.cue, source=first.source, stands_for=first.stands_for, elsewhere=first.passage)
+from quotekit.scene import Claim, Scene, last_of
 
 
 @rule(examples={"“Never again.”\n\n— Ruth Ade": {"“Never again.”": "Ruth Ade"}})
@@ -84,8 +18,65 @@ def credit_in_next_paragraph(scene: Scene) -> Claim | None:
     found = noun_phrase_right(following.passage, 1, len(tags)) if tags[:1] == "-" and tags[1:2] in tuple("NTr") else None
     if found is None or tags[found.end : found.end + 1] not in ("", ".", ","):
         return None
-    return Claim(scene.number, ((scene.low, scene.quote + 1),), source=(found.first, found.end), how="credit line",
-                 elsewhere=following.number)  # fmt: skip
+    credit = Found(found.first, found.end, "credit line")
+    return scene.claim((scene.low, scene.quote + 1), source=credit, elsewhere=following.number)
+
+
+@rule(examples={"Ada told the meeting this:\n\n“Never.”": {"“Never.”": "Ada"}})
+def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
+    """the paragraph before ends in a colon, and its last sentence tells who speaks"""
+    if scene.quote != 0 or scene.number == 0:
+        return None
+    before = scene.paragraphs[scene.number - 1]
+    if not before.passage.tags.endswith(":"):
+        return None
+    low, high = before.passage.sentences[-1]
+    for cue in reversed(before.cues_between(low, high)):
+        source = before.subject(cue)
+        if source is not None:
+            return scene.claim((0, 1), cue=cue, source=source, elsewhere=before.number)
+    source = first_subject(before, low, high)
+    return scene.claim((0, 1), source=source, elsewhere=before.number) if source else None
+
+
+@rule(examples={"“No,” said Ada. “Never.”": {"“No,”": "Ada"}})
+def speech_goes_on(scene: Scene) -> Claim | None:
+    """the sentence before is attributed, and the quotation goes straight on"""
+    if not scene.low or scene.tags[scene.quote] == "q" or scene.paragraph.cues_between(scene.low, scene.high):
+        return None
+    before = _claim_reaching(scene, scene.passage.sentence(scene.low - 1)[0])
+    if before is None:
+        return None
+    end = scene.high
+    while end > scene.quote + 1 and scene.tags[end - 1] in ".,;:-":
+        end -= 1
+    return scene.claim((scene.low, end), continues=before)
+
+
+def _claim_reaching(scene: Scene, low: int) -> int | None:
+    """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
+    for number in range(len(scene.claims) - 1, -1, -1):
+        claim = scene.claims[number]
+        if claim.passage != scene.number:
+            return None
+        if max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) > low and scene.paragraph.has_quote(claim):
+            return number if claim.continues is None else claim.continues
+    return None
+
+
+@rule(examples={"“No,” said Ada.\n\n“Never.”": {"“No,”": "Ada"}})
+def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
+    """the paragraph is one quotation, and the paragraph before ended in speech that is attributed"""
+    last = last_of(scene.claims)
+    if scene.quote != 0 or last is None or scene.high != len(scene.tags) or scene.claims[-1].passage != scene.number - 1:
+        return None
+    origin = scene.claims[last]
+    if scene.paragraphs[origin.passage].has_quote(origin):
+        return scene.claim((0, 1), continues=last)
+    if origin.source is None or origin is not scene.claims[-1] or origin.rule not in ("that_clause", "fronted_clause", "according_to"):
+        return None
+    source = Found(*origin.source, origin.how, origin.stands_for)
+    return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)
 
 
 @rule(examples={"The annotators said they were puzzled. “Really? Yet another format?”": {"“Really?": "The annotators"}})
@@ -97,9 +88,6 @@ def sentence_before(scene: Scene) -> Claim | None:
     for cue in scene.paragraph.cues_between(low, high):
         source = scene.subject(cue)
         if source is not None and cue.entry.grade == "always":
-            return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(cue.first, cue.end),
-                         source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
+            return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     source = first_subject(scene.paragraph, low, high)
-    if source is None:
-        return None
-    return Claim(scene.number, ((scene.quote, scene.quote + 1),), source=(source.first, source.end), how=source.how)
+    return scene.claim((scene.quote, scene.quote + 1), source=source) if source else None

@@ -1,21 +1,21 @@
-"""Rules for quotations whose attribution stands in the same sentence."""
+"""Rules for quotations whose attribution stands in the same sentence, or right beside them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from quotekit.clauses import Found, subject_left
-from quotekit.contents import Content, content_end, content_left, time_at
+from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
+from quotekit.clauses import subject_left
+from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
-from quotekit.lexicon import Verb
 from quotekit.patterns import pattern
 from quotekit.rules import rule
-from quotekit.scene import Claim, Paragraph, Scene
+from quotekit.scene import Claim, Scene
 
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
-_FINITE = re.compile("[vbmfCe]")
+_ANY_VERB = re.compile('[ve][^vbmfCGeVB.;:Qthwci"]{0,14}(?:[,:]?Q|,?t[^.;:Q]{0,30}Q)')
 
 quote_cue_source = pattern(
     "quote_cue_source",
@@ -39,81 +39,72 @@ dash_credit = pattern(
 )
 
 
+@rule(examples={"As Ada Okafor put it, the plan is “a sham and a shame” to most.": {"the plan is": "Ada Okafor"}})
+def inside_what_source_says(scene: Scene) -> Claim | None:
+    """an opening clause with `as` names who says what follows"""
+    claims = (opened_by_as(scene, cue) for cue in scene.cues_before(scene.quote))
+    return next((claim for claim in claims if holds(claim, scene.quote)), None)
+
+
+@rule(examples={"The plan is “a disgrace to the whole town” by now, Ada Okafor said.": {"The plan is": "Ada Okafor"}})
+def inside_fronted_clause(scene: Scene) -> Claim | None:
+    """the quotation stands in a clause that a verb of speech behind or amid it reports"""
+    lower = not scene.opens_like_a_sentence()
+    for cue in scene.paragraph.cues_between(scene.low, scene.high):
+        if cue.relays:
+            continue
+        claim = _phrase_behind(scene, cue) if cue.shape == "phrase" else interrupted(scene, cue, lower=lower)
+        if holds(claim, scene.quote):
+            return claim
+    return None
+
+
+def _phrase_behind(scene: Scene, cue: Cue) -> Claim | None:
+    """`…, according to Keller`: what stands in front is what was said."""
+    source = scene.subject(cue)
+    if source is None or cue.first <= scene.low or scene.tags[cue.first - 1] not in ",Qq":
+        return None
+    content = content_left(scene.passage, scene.low, cue.first - (scene.tags[cue.first - 1] == ","))
+    return scene.claim((content.first, content.end), cue=cue, source=source) if content else None
+
+
 @rule(examples={"Ada Okafor told reporters on Friday: “We are ready.”": {"“We are ready.”": "Ada Okafor"}})
 def source_cue_quote(scene: Scene) -> Claim | None:
     """a subject and its verb of speech stand before the quotation"""
     tags, quote = scene.tags, scene.quote
+    sentence = scene.opens_like_a_sentence()
     for cue in scene.cues_before(quote)[:2]:
         if cue.end > quote or not _FILL.fullmatch(tags, cue.end, quote):
             continue
-        introduced = tags[quote - 1] in ",:"
-        if not introduced and (tags[quote - 1] in "dopyAsnl#u&eg" or not scene.opens_like_a_sentence()):
-            return None
-        if introduced and not scene.opens_like_a_sentence() and goes_on_behind(scene):
-            return None
-        source = scene.subject(cue)
-        if source is None:
-            return None
-        content = scene.content(cue)
-        return Claim(
-            scene.number, ((quote, quote + 1),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how, stands_for=source.stands_for,
-            addressee=content.addressee if content else None, date=content.date if content else None, polarity=cue.polarity,
-        )  # fmt: skip
+        if tags[quote - 1] in ",:":
+            fits = sentence or not _goes_on_behind(scene)
+        else:
+            fits = sentence and tags[quote - 1] not in "dopyAsnl#u&eg"
+        source = scene.subject(cue) if fits else None
+        return scene.claim((quote, quote + 1), cue=cue, source=source) if source else None
     return None
 
 
-def goes_on_behind(scene: Scene) -> bool:
+def _goes_on_behind(scene: Scene) -> bool:
     """Whether the sentence goes on behind the quotation without a mark between."""
     behind = scene.quote + 1
     inner = scene.word(scene.quote).rstrip("”\"'’»“`")
     return behind < scene.high and scene.tags[behind] not in '.,;:-)"&k' and inner[-1:] not in ",.!?;:"
 
 
-@rule(examples={"Ada said the talks “went nowhere” and that “time is short.”": {"the talks “went nowhere”": "Ada"}})
+@rule(examples={"Ada said the talks “went nowhere at all” and that “time is short.”": {"the talks “went": "Ada"}})
 def inside_reported_clause(scene: Scene) -> Claim | None:
     """the quotation stands inside what a verb of speech before it reports"""
-    for cue, content in governing(scene):
-        source = scene.subject(cue)
-        if source is None:
-            continue
-        return Claim(
-            scene.number, ((content.first, content.end),), cue=(cue.first, max(cue.end, content.cue_end)), source=(source.first, source.end),
-            how=source.how, stands_for=source.stands_for, addressee=content.addressee, date=content.date, polarity=cue.polarity,
-        )  # fmt: skip
-    return None
+    claims = (reported(scene, cue, content) for cue, content in _governing(scene))
+    return next((claim for claim in claims if claim is not None), None)
 
 
-@rule(examples={"As Ada Okafor put it, the plan is “a sham” to most.": {"the plan is “a sham”": "Ada Okafor"}})
-def inside_what_source_says(scene: Scene) -> Claim | None:
-    """an opening clause with `as` names who says what follows"""
-    for cue in scene.cues_before(scene.quote):
-        claim = said_in_an_as_clause(scene, cue)
-        if claim is not None and claim.content[0][0] <= scene.quote < claim.content[0][1]:
-            return claim
-    return None
-
-
-def said_in_an_as_clause(scene: Scene, cue: Cue) -> Claim | None:
-    """`As Keller put it, prices fell`: the claim that such an opening makes."""
-    tags, low = scene.tags, scene.low
-    opener = low + (tags[low] in "k&a")
-    if tags[opener] != "A" or cue.passive or cue.shape != "finite" or not isinstance(cue.entry, Verb):
-        return None
-    source = scene.subject(cue)
-    comma = tags.find(",", cue.end, scene.high)
-    if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
-        return None
-    end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
-    if end <= comma + 1 or not _FINITE.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
-        return None
-    return Claim(scene.number, ((comma + 1, end),), cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how)
-
-
-def governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
+def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     """The cues whose content holds the quotation, the likeliest first.
 
-    First those that report a clause, outermost first (`said he would call it “a sham”` is what
-    was said), then any in a frame of their own, then any at all, nearest first.
+    First those whose object opens a relative clause (`which he called “a sham”`), then those that
+    report a clause, outermost first (`said he would call it “a sham”` is what was said), then
+    any in a frame of their own, then any at all, nearest first.
     """
     cues = scene.cues_before(scene.quote)
     own = [(cue, scene.paragraph.reported(cue)) for cue in cues if cue.entry.grade != "quoted"]
@@ -121,60 +112,25 @@ def governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     for cue, content in holding:
         source = scene.subject(cue)
         if source is not None and scene.tags[source.first - 1 : source.first] == "w":
-            yield cue, content  # `which he called “a sham”`
+            yield cue, content
     for cue, content in reversed(holding):
         if content.frame in ("that", "bare", "wh", "to", "phrase") and cue.entry.grade == "always":
             yield cue, content
     yield from holding
     for cue in cues:
-        content = scene.content(cue)
-        if content is not None and content.first <= scene.quote < content.end:
-            yield cue, content
+        anything = scene.content(cue)
+        if anything is not None and anything.first <= scene.quote < anything.end:
+            yield cue, anything
 
 
-@rule(examples={"The plan is “a disgrace” to the town, Ada Okafor said.": {"The plan is": "Ada Okafor"}})
-def inside_fronted_clause(scene: Scene) -> Claim | None:
-    """the quotation stands inside a clause that a verb of speech behind it reports"""
-    tags = scene.tags
+@rule(examples={"“We are ready to go,” as quoted by the Harbour Gazette.": {"“We are ready": "the Harbour Gazette"}})
+def relayed(scene: Scene) -> Claim | None:
+    """only a third party is named through whom the words reach us"""
     for cue in scene.paragraph.cues_between(scene.low, scene.high):
-        if cue.passive or cue.shape not in ("finite", "phrase"):
-            continue
-        if cue.shape == "phrase":
-            source, start = scene.subject(cue), cue.first
-        else:
-            source = subject_left(scene.passage, scene.low, cue.first)
-            start = source.first if source else cue.first
-            if source is None and tags[cue.first - 1] in ",Qq":
-                source = scene.paragraph.source_right(cue)
-        if source is None or start <= scene.low or tags[start - 1] not in ",Qq" or not ends_attribution(scene, cue, source.end):
-            continue
-        more = resumed(scene, max(cue.end, source.end))
-        whole = not more or scene.opens_like_a_sentence()
-        content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=whole)
-        spans = content and ((content.first, content.end), *more)
-        if not spans or not any(first <= scene.quote < end for first, end in spans):
-            continue
-        return Claim(scene.number, spans, cue=(cue.first, cue.end), source=(source.first, source.end), how=source.how, stands_for=source.stands_for,
-                     polarity=cue.polarity)  # fmt: skip
+        claim = _phrase_behind(scene, cue) if cue.relays else None
+        if holds(claim, scene.quote):
+            return claim
     return None
-
-
-def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
-    """Whether nothing is reported behind `, he said`: the sentence ends, or a comma follows."""
-    after = max(cue.end, source_end)
-    time = time_at(scene.tags, after, scene.high)
-    after = time[1] if time else after
-    return after >= scene.high or scene.tags[after] in ".,;-)azpcQq"
-
-
-def resumed(scene: Scene, at: int) -> tuple[tuple[int, int], ...]:
-    """The content that goes on behind a comma after `he said`: `“If it is,” he said, “I will go.”`"""
-    tags = scene.tags
-    if tags[at : at + 1] == "," and at + 1 < scene.high and tags[at + 1] not in "GakcgZ":
-        end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
-        if end > at + 1:
-            return ((at + 1, end),)
-    return ()
 
 
 @rule(examples={"“Stop!” The guard shouted.": {"“Stop!”": "The guard"}})
@@ -187,8 +143,7 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
     for cue in scene.paragraph.cues_between(start, high)[:1]:
         source = subject_left(scene.passage, start, cue.first)
         if source is not None and source.first == start and scene.tags[cue.end : cue.end + 1] in (".", ",", ""):
-            return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(cue.first, cue.end),
-                         source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
+            return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     return None
 
 
@@ -201,42 +156,23 @@ def colon_credit(scene: Scene) -> Claim | None:
     source = subject_left(scene.passage, scene.low, colon)
     if source is None or source.first != scene.low:
         source = first_subject(scene.paragraph, scene.low, colon)
-    if source is None:
-        return None
-    return Claim(scene.number, ((scene.quote, scene.quote + 1),), cue=(colon, colon + 1),
-                 source=(source.first, source.end), how=source.how, stands_for=source.stands_for)  # fmt: skip
+    return scene.claim((scene.quote, scene.quote + 1), cue=(colon, colon + 1), source=source) if source else None
 
 
-def first_subject(paragraph: Paragraph, low: int, end: int) -> Found | None:
-    """The subject of the first verb of a sentence."""
-    for verb in range(low + 1, end):
-        if paragraph.passage.tags[verb] in "vbmfCe":
-            found = subject_left(paragraph.passage, low, verb)
-            if found is not None:
-                return Found(found.first, found.end, "subject of the sentence")
-    return None
-
-
-@rule(examples={"She vented to her husband that it was “a huge shock” to her.": {"that it was “a huge shock”": "She"}})
+@rule(examples={"She vented to her husband that it was “a huge shock to us all.”": {"that it was": "She"}})
 def any_verb_before(scene: Scene) -> Claim | None:
     """a verb that is no known verb of speech leads to the quotation by `that`, a colon or a comma"""
-    tags, quote, low = scene.tags, scene.quote, scene.low
-    match = _ANY_VERB.search(tags, max(low, quote - 40), quote + 1)
-    if match is None or scene.tags[quote] == "q":
+    tags, quote = scene.tags, scene.quote
+    match = _ANY_VERB.search(tags, max(scene.low, quote - 40), quote + 1)
+    if match is None or tags[quote] == "q":
         return None
     verb = match.start()
-    source = subject_left(scene.passage, low, verb)
+    source = subject_left(scene.passage, scene.low, verb)
     if source is None or not any(t in "iNTrw" for t in tags[source.first : source.end]):
         return None
     that = tags.find("t", verb, quote)
-    if that < 0 and not (tags[quote - 1] in ",:" and scene.opens_like_a_sentence()):
-        return None
-    first = that if that > 0 else quote
-    end = content_end(scene.passage, first, scene.high, scene.paragraph.by_first) if that > 0 else quote + 1
-    if end <= quote:
-        return None
-    return Claim(scene.number, ((first, end),), cue=(verb, verb + 1), source=(source.first, source.end), how=source.how,
-                 stands_for=source.stands_for)  # fmt: skip
-
-
-_ANY_VERB = re.compile('[ve][^vbmfCGeVB.;:Qthwci"]{0,14}(?:[,:]?Q|,?t[^.;:Q]{0,30}Q)')
+    if that < 0:
+        fits = tags[quote - 1] in ",:" and scene.opens_like_a_sentence()
+        return scene.claim((quote, quote + 1), cue=(verb, verb + 1), source=source) if fits else None
+    end = content_end(scene.passage, that, scene.high, scene.paragraph.by_first)
+    return scene.claim((that, end), cue=(verb, verb + 1), source=source) if end > quote else None

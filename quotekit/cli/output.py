@@ -84,8 +84,7 @@ def counted(results: Iterator[Result], console: Console, out: TextIO) -> Iterato
 
 
 def _write_lines(results: Iterator[Result], out: TextIO, line: Callable[[Article, str], str]) -> None:
-    for document, article in results:
-        out.write(line(article, document.id) + "\n")
+    out.writelines(line(article, document.id) + "\n" for document, article in results)
 
 
 def _write_array(results: Iterator[Result], out: TextIO) -> None:

@@ -16,7 +16,7 @@ from quotekit.render import ansi, printable
 
 __all__ = ["asides", "console", "explanation", "marked_text", "printable", "repairs", "table"]
 
-NARROWEST = 40
+NARROWEST = 60
 WIDE = 140
 LONGEST = 400
 RULE_WIDTH = 22
@@ -27,8 +27,7 @@ CONTEXT = 30
 def console(out: TextIO) -> Console:
     """A console that shows articles as they are: no markup, no emoji, never too narrow to read."""
     made = Console(file=out, markup=False, emoji=False, highlight=False)
-    if made.width < NARROWEST:
-        made.width = NARROWEST
+    made.width = max(made.width, NARROWEST)
     return made
 
 
@@ -188,7 +187,8 @@ def _facts(quote: Quote, names: dict[str, str], mended: list[Repair], text: str)
 def _repair(repair: Repair, text: str) -> Text:
     """One repair: what, where (the place marked with a caret), why, and the other places it might be."""
     at = repair.position
-    before, after = text[max(0, at - CONTEXT) : at].split("\n")[-1], text[at : at + CONTEXT].split("\n")[0]
+    before = text[max(0, at - CONTEXT) : at].rpartition("\n")[2]
+    after = text[at : at + CONTEXT].partition("\n")[0]
     out = Text.assemble((_words(repair.kind), "yellow"), f" at {at}: …{printable(before)}")
     out.append("▲", "bold yellow")
     out.append(f"{printable(after)}…  {printable(repair.why)} ({_words(repair.evidence)}, {repair.confidence:.2f})")

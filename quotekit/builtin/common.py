@@ -1,0 +1,88 @@
+"""What several built-in rules share: where an attribution ends, and where the content goes on behind it."""
+
+from __future__ import annotations
+
+import re
+
+from quotekit.clauses import Found, subject_left
+from quotekit.contents import Content, content_end, content_left, time_at
+from quotekit.cues import Cue
+from quotekit.lexicon import Verb
+from quotekit.scene import Claim, Paragraph, Scene, Tokens
+
+_FINITE = re.compile("[vbmfCe]")
+
+
+def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
+    """Whether nothing is reported behind `, he said`: the sentence ends, a comma or a time follows."""
+    after = max(cue.end, source_end)
+    time = time_at(scene.tags, after, scene.high)
+    after = time[1] if time else after
+    return after >= scene.high or scene.tags[after] in ".,;-)azpcQq"
+
+
+def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
+    """The content that goes on behind a comma after `he said`: `“If it is,” he said, “I will go.”`"""
+    tags = scene.tags
+    if tags[at : at + 1] == "," and at + 1 < scene.high and tags[at + 1] not in "Gakcg":
+        end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
+        if end > at + 1:
+            return ((at + 1, end),)
+    return ()
+
+
+def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
+    """The claim of an attribution that a clause stands in front of: `Prices fell, he said, and …`.
+
+    `lower`: also where what stands in front is no clause, since the content goes on behind.
+    """
+    tags = scene.tags
+    if cue.passive or cue.shape != "finite":
+        return None
+    source = subject_left(scene.passage, scene.low, cue.first)
+    start = source.first if source else cue.first
+    if source is None and tags[cue.first - 1 : cue.first] in tuple(",Qq"):
+        source = scene.paragraph.source_right(cue)
+    if source is None or start <= scene.low or tags[start - 1] not in ",Qq" or not ends_attribution(scene, cue, source.end):
+        return None
+    more = resumed(scene, max(cue.end, source.end))
+    content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
+    return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
+
+
+def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
+    """The claim of an opening such as `As Keller put it, prices fell`."""
+    tags, low = scene.tags, scene.low
+    opener = low + (tags[low] in "k&a")
+    if tags[opener] != "A" or cue.passive or cue.shape != "finite" or not isinstance(cue.entry, Verb):
+        return None
+    source = scene.subject(cue)
+    comma = tags.find(",", cue.end, scene.high)
+    if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
+        return None
+    end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
+    if end <= comma + 1 or not _FINITE.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
+        return None
+    return scene.claim((comma + 1, end), cue=cue, source=source)
+
+
+def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
+    """The claim that a cue's own subject says this content."""
+    source = scene.subject(cue) if content else None
+    if content is None or source is None:
+        return None
+    return scene.claim((content.first, content.end), cue=cue, source=source, cue_end=content.cue_end)
+
+
+def holds(claim: Claim | None, token: int) -> bool:
+    """Whether a token lies in the content of a claim."""
+    return claim is not None and any(first <= token < end for first, end in claim.content)
+
+
+def first_subject(paragraph: Paragraph, low: int, end: int) -> Found | None:
+    """The subject of the first verb among tokens low..end (excluded)."""
+    for match in _FINITE.finditer(paragraph.passage.tags, low + 1, end):
+        found = subject_left(paragraph.passage, low, match.start())
+        if found is not None:
+            return Found(found.first, found.end, "subject of the sentence", found.stands_for)
+    return None

@@ -1,0 +1,103 @@
+"""What is told about a statement besides its source: to whom, when, through whom, and whether it was made at all.
+
+These are the same for every rule, so they are read off here, once a claim is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quotekit.clauses import noun_phrase_right
+from quotekit.contents import recipient, time_at
+from quotekit.cues import Cue
+from quotekit.lexicon import Phrase, Verb
+from quotekit.scene import Claim, Paragraph, Tokens
+
+_FRONTED_TIME = re.compile("(?:a|k)?p?[dl]?[n#]?z+(?:[p#~z]*[#z])?,?")
+
+
+def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
+    """A claim with its addressee, its date and its polarity, as its cue tells."""
+    if claim.cue is None or claim.elsewhere is not None:
+        return claim
+    cue = paragraph.by_first.get(claim.cue[0])
+    if cue is None or not isinstance(cue.entry, Verb):
+        return claim
+    passage, tags = paragraph.passage, paragraph.passage.tags
+    low, high = passage.sentence(cue.head)
+    date = time_at(tags, cue.end, high)
+    at = date[1] if date else cue.end
+    addressee = _addressee(paragraph, cue, at, high)
+    if date is None:
+        date = time_at(tags, addressee[1] if addressee else _behind_place(tags, at, high), high) or _fronted(tags, low, cue)
+    date = date and _without_adverbs(tags, date)
+    return replace(claim, addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
+
+
+def _addressee(paragraph: Paragraph, cue: Cue, at: int, high: int) -> Tokens | None:
+    passage, tags = paragraph.passage, paragraph.passage.tags
+    if at >= high or not isinstance(cue.entry, Verb) or cue.passive:
+        return None
+    if cue.entry.recipient and tags[at] in "jdlnNrTi":
+        found = recipient(passage, at, high)
+    elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and "to" not in cue.entry.frames:
+        found = noun_phrase_right(passage, at + 1, high)
+    else:
+        return None
+    return (found.first, found.end) if found else None
+
+
+def _behind_place(tags: str, at: int, high: int) -> int:
+    """Past `in a statement`, to where `on Friday` may stand."""
+    match = re.compile("p[dl]?[nNreg]{1,3}").match(tags, at, high)
+    return match.end() if match else at
+
+
+def _fronted(tags: str, low: int, cue: Cue) -> Tokens | None:
+    """`On Friday, Keller said`, `On Friday Keller said`."""
+    match = _FRONTED_TIME.match(tags, low, cue.first)
+    return (match.start(), match.end() - (tags[match.end() - 1] == ",")) if match else None
+
+
+def _without_adverbs(tags: str, date: Tokens) -> Tokens | None:
+    first, end = date
+    while first < end and tags[first] in "ak":
+        first += 1
+    if first + 1 < end and tags[first] == "p":
+        first += 1  # the preposition is no part of the date
+    while end > first and tags[end - 1] == "a":
+        end -= 1
+    return (first, end) if first < end else None
+
+
+def _outside(tokens: Tokens | None, claim: Claim) -> Tokens | None:
+    """Tokens, unless they lie in what is said."""
+    if tokens is None or any(first < tokens[1] and tokens[0] < end for first, end in claim.content):
+        return None
+    return tokens
+
+
+def add_relays(paragraph: Paragraph, low: int, high: int, claims: list[Claim], since: int) -> None:
+    """Give the claims of a sentence the third parties that it names behind them: `as quoted by the ministry`."""
+    for cue in paragraph.cues_between(low, high):
+        if not isinstance(cue.entry, Phrase) or cue.entry.source == "before":
+            continue
+        found = paragraph.subject(cue)
+        number = _claim_before(claims, since, paragraph.number, cue)
+        if found is None or number is None:
+            continue
+        relay = ((cue.first, cue.end), (found.first, found.end))
+        claims[number] = replace(claims[number], relays=(*claims[number].relays, relay))
+
+
+def _claim_before(claims: Sequence[Claim], since: int, paragraph: int, cue: Cue) -> int | None:
+    """The latest claim of the sentence that ends before a relaying phrase and has another cue."""
+    for number in range(len(claims) - 1, since - 1, -1):
+        claim = claims[number]
+        if claim.passage != paragraph or claim.source is None or claim.cue is None or claim.cue[0] == cue.first:
+            continue
+        if claim.content[0][0] < cue.first and claim.cue[0] < cue.first and claim.elsewhere is None:
+            return number
+    return None
