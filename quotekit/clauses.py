@@ -147,7 +147,7 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:
-            if inside[0] in "dlnNrT" and passage.tags[at - 1] == "," and len(inside) <= 12 and "w" not in inside:
+            if inside[0] in "dlnNrT#" and passage.tags[at - 1] == "," and len(inside) <= 12 and "w" not in inside:
                 return Found(found.first, at - 1, "subject before the verb, with its apposition")
             return Found(found.first, found.end, "subject before the verb, across an insertion")
     return None
@@ -219,7 +219,9 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     if end >= high or tags[end] != "," or tags[found.first] == "i":
         return found
     match = _APPOSITION.match(tags, end + 1, min(high, end + 25))
-    if match is None or not any(t in "rnT" for t in match.group()) or (closed and tags[match.end() : match.end() + 1] != ","):
+    if match is not None and tags[match.end() - 1 : match.end()] == "N" and tags[end - 1] in "rn" and "N" in match.group():
+        return Found(found.first, match.end(), found.how + ", with the name behind it")
+    if match is None or not (any(t in "rnT" for t in match.group()) or match.group() == "#") or (closed and tags[match.end() : match.end() + 1] != ","):
         return found
     return Found(found.first, match.end(), found.how + ", with its apposition")
 

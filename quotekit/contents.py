@@ -19,9 +19,10 @@ from quotekit.tokens import Passage, plain
 
 _FILL = '[^vbmfCGVB.;:Qthwci"]'
 _THAT = re.compile(rf"{_FILL}{{0,25}}t")
+_CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrv])")
-_TIME = re.compile("(?:a|p?[dl]?[n#]?z+)+")
+_TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCBQq]")
@@ -74,6 +75,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if at >= high:
         return None
     if "that" in frames:
+        if "np" in frames and isinstance(cue.entry, Verb) and not cue.entry.recipient and _CLAIMS_THAT.match(tags, at, high):
+            return at, "np"  # `denied claims that`
         match = _THAT.match(tags, at, high)
         if match and _opens_clause(tags, match.end() - 1, at, high):
             return match.end() - 1, "that"
@@ -155,6 +158,10 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
         if _reporter_again(passage, at, end, cues):
             end = at
             break
+    for at in range(first, end - 1):
+        if tags[at] in "Qq" and at + 1 in cues and cues[at + 1].shape == "phrase":
+            end = at + 1  # `“…,” as quoted by`
+            break
     last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
     for at in stops:
         if last < at < end and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k")):
@@ -218,7 +225,7 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
     cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
     if cue is not None and (cue.shape in ("gerund", "phrase") and mark in ",-" or mark in "&k" or tags[at + 1] in "&k"):
         return True
-    return mark in ",;-k" and _says(passage, following, end, cues)
+    return mark in ",;-k&" and _says(passage, following, end, cues)
 
 
 def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:

@@ -46,7 +46,8 @@ class Extractor:
         self._mentions = MentionTables.of(self.language)
         self._asides = AsideTables.of(self.language)
         self._confidence = measured(rules)
-        self._on_quotes, self._on_cues = rules.focused("quote"), rules.focused("cue") if indirect else ()
+        self._on_paragraphs, self._on_quotes = rules.focused("paragraph"), rules.focused("quote")
+        self._on_cues = rules.focused("cue") if indirect else ()
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
         """Who says what in an article. Any string is good input; the same one gives the same answer."""
@@ -54,7 +55,7 @@ class Extractor:
         blocks = find_blocks(folded, self.language)
         marks = find_marks(folded, [(b.start, b.end) for b in blocks], self.language)
         paragraphs = self._read(folded, blocks, marks)
-        findings = ask(paragraphs, self._on_quotes, self._on_cues)
+        findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues)
         resolved = resolve_all(paragraphs, findings.claims, self._mentions)
         article = Assembly(text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides)
         return article.build(title=title, published=published)

@@ -15,13 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, overload
+from typing import Literal, get_args, overload
 
 from quotekit.errors import DuplicateRule, InvalidRule, UnknownRule, did_you_mean
 from quotekit.scene import Claim, Scene
 
 Find = Callable[[Scene], Claim | None]
-Focus = Literal["quote", "cue"]
+Focus = Literal["paragraph", "quote", "cue"]
 Examples = Mapping[str, Mapping[str, str | None]]
 
 
@@ -30,8 +30,8 @@ class Rule:
     """One way to tell who said something.
 
     - `find` answers for one scene; `why` is the reason shown to users.
-    - `focus`: whether the rule is asked about each quotation in marks (`quote`) or about each
-      cue that no quotation took (`cue`).
+    - `focus`: whether the rule is asked once about each paragraph (`paragraph`), then about each
+      quotation in marks (`quote`), or then about each cue that no quotation took (`cue`).
     - `confidence`: how often its answers are right; None takes what was measured for its name.
     - `examples`: text -> {content as it starts: source, or None}.
     """
@@ -48,8 +48,8 @@ class Rule:
             raise InvalidRule(f"a rule's name must be an identifier, not {self.name!r}")
         if not self.why.strip():
             raise InvalidRule(f"rule {self.name!r} gives no reason: say why in its docstring or in why=")
-        if self.focus not in ("quote", "cue"):
-            raise InvalidRule(f"rule {self.name!r}: focus is 'quote' or 'cue', not {self.focus!r}")
+        if self.focus not in get_args(Focus):
+            raise InvalidRule(f"rule {self.name!r}: focus is one of {', '.join(get_args(Focus))}, not {self.focus!r}")
 
 
 @overload
@@ -104,7 +104,7 @@ class RuleSet:
 
     def __str__(self) -> str:
         width = max((len(r.name) for r in self.rules), default=0)
-        return "\n".join(f"{n:3}  {r.focus:5}  {r.name:{width}}  {r.why}" for n, r in enumerate(self.rules, 1))
+        return "\n".join(f"{n:3}  {r.focus:9}  {r.name:{width}}  {r.why}" for n, r in enumerate(self.rules, 1))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ class RuleSet:
         return RuleSet(tuple(r for n, r in enumerate(self.rules) if n in places))
 
     def focused(self, focus: Focus) -> tuple[Rule, ...]:
-        """The rules asked about quotations, or those asked about cues, in order."""
+        """The rules of one focus, in order."""
         return tuple(r for r in self.rules if r.focus == focus)
 
     def _place(self, name: str) -> int:

@@ -7,6 +7,7 @@ cues with their subjects and contents, and the claims made so far. A rule answer
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.tokens import Passage
 
+_LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
 """A stretch of tokens, the end excluded."""
 
@@ -124,7 +126,7 @@ class Paragraph:
             if other.shape == "finite" and not other.passive:
                 found = self.subject(other)
                 if found is not None:
-                    return Found(found.first, found.end, "subject of the verb before")
+                    return Found(*(found.stands_for or (found.first, found.end)), "subject of the verb before")
         return controller(self.passage, low, cue)
 
     def source_right(self, cue: Cue) -> Found | None:
@@ -136,6 +138,11 @@ class Paragraph:
             at += 1
         found = noun_phrase_right(self.passage, at, high)
         return found and with_apposition(self.passage, found, high)
+
+    def label(self) -> int:
+        """The token of the colon behind a speaker's label that opens the paragraph (`TAPPER: …`), or -1."""
+        match = _LABEL.match(self.passage.tags)
+        return match.end() - 1 if match and match.end() < len(self.passage.words) else -1
 
     def content(self, cue: Cue) -> Content | None:
         """What the cue reports to its right, in any frame."""

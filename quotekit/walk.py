@@ -23,14 +23,19 @@ class Findings:
     unclaimed: list[Tokens] = field(default_factory=list)
 
 
-def ask(paragraphs: Sequence[Paragraph], on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> Findings:
+def ask(
+    paragraphs: Sequence[Paragraph], on_paragraphs: Sequence[Rule], on_quotes: Sequence[Rule], on_cues: Sequence[Rule]
+) -> Findings:
     """The claims of an article, in the order they were made."""
     findings = Findings()
     for paragraph in paragraphs:
         tags = paragraph.passage.tags
+        walk = _Walk(paragraph, paragraphs, findings)
+        if on_paragraphs and tags:
+            walk.about_paragraph(on_paragraphs)
         has_quotes = "Q" in tags or "q" in tags
         if has_quotes or (paragraph.cues and on_cues):
-            _Walk(paragraph, paragraphs, findings).run(on_quotes if has_quotes else (), on_cues)
+            walk.run(on_quotes if has_quotes else (), on_cues)
     return findings
 
 
@@ -40,6 +45,14 @@ class _Walk:
     def __init__(self, paragraph: Paragraph, paragraphs: Sequence[Paragraph], findings: Findings) -> None:
         self.paragraph, self.paragraphs, self.findings = paragraph, paragraphs, findings
         self.claimed: dict[int, int] = {}
+
+    def about_paragraph(self, rules: Sequence[Rule]) -> None:
+        scene = self._scene(*self.paragraph.passage.sentences[0])
+        for rule in rules:
+            claim = rule.find(scene)
+            if claim is not None:  # what is said inside it is looked for all the same, so nothing is taken
+                self.findings.claims.append(replace(claim, rule=rule.name, why=rule.why))
+                return
 
     def run(self, on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> None:
         for low, high in self.paragraph.passage.sentences:

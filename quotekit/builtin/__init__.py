@@ -1,15 +1,16 @@
 """The built-in rules, in order of priority: the most certain shapes first.
 
-The table below is the whole order. Quotations in marks are asked about first, from
-`quoted`, then `carried`; the cues that are left then go through `reported`.
+The table below is the whole order. Paragraphs with a speaker's label come first, then
+quotations in marks, from `quoted` to `carried`; the cues that are left go through `reported`.
 """
 
 from __future__ import annotations
 
-from quotekit.builtin import carried, quoted, reported
+from quotekit.builtin import carried, labelled, quoted, reported
 from quotekit.rules import RuleSet, ruleset
 
 RULES: RuleSet = ruleset(
+    (labelled.speaker_label,),
     (
         quoted.quote_cue_source,
         quoted.quote_source_cue,

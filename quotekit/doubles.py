@@ -1,0 +1,268 @@
+"""Pairs the double quotation marks of one block, and repairs what cannot be paired.
+
+Three things tell whether a mark opens or closes: the space around it, its shape, and whether
+a quotation is open. Two of the three decide; a mark that then stands wrongly is a fault.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from quotekit.drafts import Draft, Ledger
+from quotekit.glyphs import Found, Glyphs, Mark, blank, start_of
+from quotekit.repair import Place
+
+
+class Doubles:
+    """Pairs the double marks of one block."""
+
+    def __init__(self, ledger: Ledger, found: Found, glyphs: Glyphs, low: int, high: int) -> None:
+        self.ledger = ledger
+        self.text = ledger.text
+        self.pairs = glyphs.pairs
+        self.marks = found.doubles
+        self.singles = found.singles
+        self.low = low
+        self.high = high
+        self.pending = ledger.pending  # what the last block left open
+        self.stack: list[Draft] = []
+        self.last: Draft | None = None  # the last run closed at the outermost level
+        self.surplus: list[int] | None = None
+
+    def run(self) -> None:
+        stack = self.stack
+        for k, mark in enumerate(self.marks):
+            if self.opens(mark):
+                if stack:
+                    if mark.start == stack[-1].inner_start and stack[-1].opener and stack[-1].opener.glyph == mark.glyph \
+                            and not self.balanced(k):
+                        stack[-1].inner_start = mark.end
+                        stack[-1].fault("doubled", mark.start, "next_mark", "the same mark stands twice", 0.9)
+                        continue
+                    if not self.nests(k, mark):
+                        self.give_up(mark.start, following=mark)
+                self.open(mark)
+            elif stack:
+                self.close(mark)
+            else:
+                self.unopened(k, mark)
+        if stack:
+            self.give_up(self.high, following=None)
+
+    # ---- which way
+
+    def opens(self, mark: Mark) -> bool:
+        """Space, shape and what is open: two of the three decide."""
+        lean, face, top = mark.lean, mark.face, self.stack[-1] if self.stack else None
+        if top is not None and lean != "O" and top.opener is not None and (top.opener.glyph, mark.glyph) in self.pairs:
+            return False
+        if face == "E":
+            face = lean
+        if lean == "E":
+            lean = face
+        if lean == face and lean != "E":
+            return lean == "O"
+        return top is None
+
+    def nests(self, k: int, mark: Mark) -> bool:
+        """Does an opener inside an open quotation begin a nested one, or was a closing mark forgotten?"""
+        top = self.stack[-1].opener
+        if top is not None and top.glyph != mark.glyph and k + 1 < len(self.marks):
+            following = self.marks[k + 1]
+            if (mark.glyph, following.glyph) in self.pairs and following.vote() != "O":
+                return True
+        return self.balanced(k) and not self.attributed(self.stack[-1].inner_start, mark.start)
+
+    def balanced(self, k: int) -> bool:
+        """Are there as many closing marks from the k-th on as quotations to close?"""
+        if self.surplus is None:
+            self.surplus = [0] * (len(self.marks) + 1)
+            for i in range(len(self.marks) - 1, -1, -1):
+                vote = self.marks[i].vote()
+                self.surplus[i] = self.surplus[i + 1] + (vote == "C") - (vote == "O")
+        return self.surplus[k] == len(self.stack)
+
+    def attributed(self, low: int, high: int) -> bool:
+        if high - low > 600:
+            low = high - 600
+        place = self.ledger.places.close(low, [(low, high)], whole=True, to_block_end=False)
+        return place.evidence == "cue"
+
+    # ---- pairs
+
+    def open(self, mark: Mark) -> None:
+        draft = Draft(mark, mark.start, mark.end)
+        if self.pending is not None and mark is self.marks[0] and self.pending.opener is not None \
+                and self.pending.opener.glyph == mark.glyph and blank(self.text, self.low, mark.start):
+            self.follow(draft)
+        self.stack.append(draft)
+
+    def follow(self, draft: Draft) -> None:
+        """The run continues the one that the last block left open: that one lacks nothing."""
+        if self.pending is not None:
+            draft.previous = self.pending
+            self.pending.faults = [f for f in self.pending.faults if f[0] != "missing_close"]
+            self.pending = None
+
+    def close(self, mark: Mark) -> None:
+        """Close the innermost quotation that this mark fits, or the innermost of all."""
+        stack = self.stack
+        if len(stack) > 1 and not self.fits(stack[-1], mark) and any(self.fits(d, mark) for d in stack[-4:-1]):
+            while not self.fits(stack[-1], mark):
+                self.finish_unclosed(stack.pop(), mark.start, to_block_end=False)
+        draft = stack.pop()
+        draft.closer = mark
+        draft.inner_end, draft.end = mark.start, mark.end
+        if blank(self.text, draft.inner_start, mark.start):
+            self.ledger.empty(draft, mark)
+            return
+        self.judge(draft, mark)
+        inner = self.last_inside(draft)
+        if inner is not None and inner == (draft.inner_start, draft.inner_end):
+            self.merge_doubled(draft)
+        self.settle(draft)
+
+    def fits(self, draft: Draft, mark: Mark) -> bool:
+        return draft.opener is not None and (draft.opener.glyph, mark.glyph) in self.pairs
+
+    def last_inside(self, draft: Draft) -> tuple[int, int] | None:
+        return draft.inside[-1] if len(draft.inside) == 1 else None
+
+    def merge_doubled(self, draft: Draft) -> None:
+        """`““text””`: the run just inside is the same one."""
+        inner = self.ledger.drafts.pop()
+        draft.inner_start, draft.inner_end = inner.inner_start, inner.inner_end
+        draft.faults += inner.faults
+        draft.fault("doubled", draft.start, "next_mark", "the same marks stand twice", 0.9)
+
+    def judge(self, draft: Draft, mark: Mark) -> None:
+        """Is this opener rightly closed by this mark?"""
+        opener = draft.opener
+        if opener is None or (opener.glyph, mark.glyph) in self.pairs:
+            return
+        if opener.face == "C":
+            draft.fault("reversed", opener.start, "spacing", "a closing mark stands where one opens", 0.9)
+        elif mark.face == "O":
+            draft.fault("reversed", mark.start, "spacing", "an opening mark stands where one closes", 0.9)
+        else:
+            draft.fault("mixed_pair", mark.start, "next_mark", "it is opened by one kind of mark and closed by another", 0.8)
+
+    def settle(self, draft: Draft) -> None:
+        self.ledger.add(draft)
+        if self.stack:
+            self.stack[-1].inside.append((draft.start, draft.end))
+        else:
+            self.last = draft
+
+    # ---- no closing mark
+
+    def give_up(self, limit: int, following: Mark | None) -> None:
+        """Nothing closes what is open: each ends where the evidence says, before `limit`."""
+        while self.stack:
+            draft = self.stack.pop()
+            limit = self.finish_unclosed(draft, limit, to_block_end=following is None and limit == self.high)
+
+    def finish_unclosed(self, draft: Draft, limit: int, *, to_block_end: bool) -> int:
+        """End an unclosed run; gives back its start, the limit for the one around it."""
+        mixed = self.single_closer(draft.inside[-1][1] if draft.inside else draft.inner_start, limit)
+        if mixed is not None:
+            draft.closer = mixed
+            draft.inner_end, draft.end = mixed.start, mixed.end
+            draft.fault("mixed_pair", mixed.start, "next_mark", "it is opened by a double and closed by a single mark", 0.7)
+            self.keep(draft)
+            return draft.start
+        gaps, low = [], draft.inner_start
+        for start, end in draft.inside:
+            gaps.append((low, start))
+            low = end
+        gaps.append((low, limit))
+        whole = self.whole(draft)
+        place = self.ledger.places.close(draft.inner_start, gaps, whole=whole, to_block_end=to_block_end)
+        if blank(self.text, draft.inner_start, place.position):
+            self.ledger.guesses.append(Guess("stray", draft.start, draft.start, draft.inner_start, place.evidence,
+                                             "it opens a quotation in which nothing stands", 0.6, ()))
+            return draft.start
+        draft.inner_end = draft.end = place.position
+        draft.faults.append(("missing_close", place))
+        self.keep(draft)
+        if to_block_end and place.evidence == "paragraph_end":
+            self.ledger.pending = draft
+        return draft.start
+
+    def keep(self, draft: Draft) -> None:
+        self.ledger.add(draft)
+        if not self.stack:
+            self.last = draft
+
+    def whole(self, draft: Draft) -> bool:
+        """Does it begin like a sentence: a capital, at a place where speech may begin?"""
+        text, at = self.text, draft.inner_start
+        while at < self.high and not text[at].isalnum() and at < draft.inner_start + 8:
+            at += 1
+        before = text[self.low:draft.start][-40:].rstrip()
+        if not before:
+            return True
+        if at < self.high and text[at].islower():
+            return False
+        return not before[-1].isalnum() or self.ledger.places.ends_with_cue(before)
+
+    def single_closer(self, low: int, high: int) -> Mark | None:
+        """A single mark that closes what a double mark opened: `“We can.’ He left.`"""
+        depth = 0
+        for i in range(bisect_left(self.singles, low, key=start_of), len(self.singles)):
+            mark = self.singles[i]
+            if mark.end > high:
+                break
+            if mark.lean == "O":
+                depth += 1
+            elif mark.lean == "C" and (mark.strong or depth):
+                if not depth and mark.face != "O" and not blank(self.text, low, mark.start):
+                    return mark
+                depth = max(0, depth - 1)
+        return None
+
+    # ---- no opening mark
+
+    def unopened(self, k: int, mark: Mark) -> None:
+        """A closing mark while nothing is open."""
+        last = self.last
+        if last is not None and last.end == mark.start and last.closer and last.closer.glyph == mark.glyph:
+            last.end = mark.end
+            last.fault("doubled", mark.start, "next_mark", "the same mark stands twice", 0.9)
+            return
+        digit = mark.start > self.low and self.text[mark.start - 1].isdigit()
+        if last is not None and self.reopen(last, mark):
+            return
+        if digit and mark.face == "E":
+            self.ledger.stray(mark.start, mark.end, "it follows a number and nothing is open", kind="measure")
+            return
+        following = self.marks[k + 1] if k + 1 < len(self.marks) else None
+        before = self.text[max(self.low, mark.start - 40):mark.start]
+        if following is not None and following.vote() == "C" and before.endswith((",", ":")) and self.ledger.places.ends_with_cue(before[:-1]):
+            self.open(mark)
+            return
+        low = last.end if last else self.low
+        if last is None and self.pending is not None and self.pending.opener and (self.pending.opener.glyph, mark.glyph) in self.pairs:
+            place: Place | None = Place(self.low, "paragraph_start", "the paragraph before left its quotation open", 0.8)
+        else:
+            place = self.ledger.places.open(low, mark.start, mark.end, self.high, after_run=last is not None)
+        if place is None or blank(self.text, place.position, mark.start):
+            self.ledger.guesses.append(Guess("stray", mark.start, mark.start, mark.end, "previous_mark",
+                                             "it closes a quotation and none is open", 0.6, ()))
+            return
+        draft = Draft(None, place.position, place.position, mark.start, mark.end, mark)
+        draft.faults.append(("missing_open", place))
+        if last is None and self.pending is not None and place.why.startswith("the paragraph before"):
+            self.follow(draft)
+        self.settle(draft)
+
+    def reopen(self, last: Draft, mark: Mark) -> bool:
+        """`"I need a 12" pipe," he said`: the mark that closed the last run was one of inches."""
+        closer = last.closer
+        if closer is None or closer.face != "E" or not self.text[closer.start - 1].isdigit() or closer.glyph != mark.glyph:
+            return False
+        if self.text[closer.end:closer.end + 1] not in (" ", "-"):
+            return False
+        self.ledger.stray(closer.start, closer.end, "it follows a number within a quotation", kind="measure")
+        last.closer, last.inner_end, last.end = mark, mark.start, mark.end
+        return True
