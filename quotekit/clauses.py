@@ -23,7 +23,7 @@ _HEAD = "nNrTlgq#"
 _INNER = 'nNrTzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
 _PHRASE_LEFT = rf"(?:~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+)"
-_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opu]{_PHRASE_LEFT})*")
+_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opuy&]{_PHRASE_LEFT})*")
 _PRONOUN_LEFT = re.compile("i")
 _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
@@ -108,6 +108,9 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     tags, first, end = passage.tags, found.first, found.end
     while first < end - 1 and tags[first] in 'za~*"s':
         first += 1
+    joint = tags.rfind("&", first, end)
+    if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
+        first = joint + 1  # `met Pence and Keller said`: only the second is the subject
     if first > low and tags[first - 1] in "opuy" and tags[first] != "i":
         # a preposition is left over: `At a rally Keller said`; keep the name at the end
         name = end
@@ -140,6 +143,8 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         inside = tags[comma + 1 : at - 1]
         if not _is_insertion(inside, tags[comma]):
             continue
+        if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`
+            return _antecedent(passage, low, comma - 1)
         if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
             return subject_left(passage, low, _group_start(tags, low, comma))
         found = _phrase_left(passage, low, _before_brackets(tags, low, comma))
@@ -157,6 +162,8 @@ def _is_insertion(inside: str, mark: str) -> bool:
     """Whether the tags between two commas or dashes can be an apposition, a relative clause or an aside."""
     if not inside or (inside[0] in "&k" and mark == ","):
         return False
+    if inside[0] in "CeGg" and inside[1:2] not in ("d", "i", "N"):
+        return True  # `Keller, asked about the deal, said`
     return inside[0] in "wcA" or inside[:2] in ("pw", "ow") or _VERBLESS.match(inside) is not None
 
 

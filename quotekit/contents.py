@@ -21,7 +21,7 @@ _FILL = '[^vbmfCGVB.;:Qthwci"]'
 _THAT = re.compile(rf"{_FILL}{{0,25}}t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
-_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrv])")
+_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQq])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
@@ -47,19 +47,13 @@ class Content:
 
 def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue], *, frames: frozenset[str]) -> Content | None:
     """What stands to the right of a reporting verb as its content, by the frames allowed."""
-    tags, entry = passage.tags, cue.entry
-    at = cue.end
+    tags, at = passage.tags, cue.end
     time = time_at(tags, at, high)
     if time:
         at = time[1]
-    addressee: Found | None = None
-    if isinstance(entry, Verb) and at < high:
-        if entry.recipient and not cue.passive and tags[at] in "jdlnNrTi":
-            addressee = recipient(passage, at, high)
-        elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and not ("to" in entry.frames and tags[at + 1] == "r"):
-            addressee = noun_phrase_right(passage, at + 1, high)
-        if addressee:
-            at = addressee.end
+    addressee = addressee_at(passage, cue, at, high)
+    if addressee:
+        at = addressee[1]
     found = _opening(passage, cue, at, high, frames)
     if found is None:
         return None
@@ -115,6 +109,20 @@ def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
     if match and "z" in match.group():
         return match.span()
     return None
+
+
+def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, int] | None:
+    """The tokens of the addressee at token `at`: `told reporters`, `said to reporters`."""
+    tags, entry = passage.tags, cue.entry
+    if at >= high or not isinstance(entry, Verb) or cue.passive:
+        return None
+    if entry.recipient and tags[at] in "jdlnNrTi":
+        found = recipient(passage, at, high)
+    elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and not ("to" in entry.frames and tags[at + 1] == "r"):
+        found = noun_phrase_right(passage, at + 1, high)
+    else:
+        return None
+    return (found.first, found.end) if found else None
 
 
 def recipient(passage: Passage, at: int, high: int) -> Found | None:

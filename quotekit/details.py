@@ -9,8 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotekit.clauses import noun_phrase_right
-from quotekit.contents import recipient, time_at
+from quotekit.contents import addressee_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.scene import Claim, Paragraph, Tokens
@@ -29,24 +28,11 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
     low, high = passage.sentence(cue.head)
     date = time_at(tags, cue.end, high)
     at = date[1] if date else cue.end
-    addressee = _addressee(paragraph, cue, at, high)
+    addressee = addressee_at(passage, cue, at, high)
     if date is None:
         date = time_at(tags, addressee[1] if addressee else _behind_place(tags, at, high), high) or _fronted(tags, low, cue)
     date = date and _without_adverbs(tags, date)
     return replace(claim, addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
-
-
-def _addressee(paragraph: Paragraph, cue: Cue, at: int, high: int) -> Tokens | None:
-    passage, tags = paragraph.passage, paragraph.passage.tags
-    if at >= high or not isinstance(cue.entry, Verb) or cue.passive:
-        return None
-    if cue.entry.recipient and tags[at] in "jdlnNrTi":
-        found = recipient(passage, at, high)
-    elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and "to" not in cue.entry.frames:
-        found = noun_phrase_right(passage, at + 1, high)
-    else:
-        return None
-    return (found.first, found.end) if found else None
 
 
 def _behind_place(tags: str, at: int, high: int) -> int:

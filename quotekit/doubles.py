@@ -12,6 +12,9 @@ from quotekit.drafts import Draft, Ledger
 from quotekit.glyphs import Found, Glyphs, Mark, blank, start_of
 from quotekit.repair import Place
 
+_NEAR = 600  # how far before a mark an attribution is looked for
+_LONGEST_WORD = 40
+
 
 class Doubles:
     """Pairs the double marks of one block."""
@@ -33,21 +36,17 @@ class Doubles:
         stack = self.stack
         for k, mark in enumerate(self.marks):
             if self.opens(mark):
-                if stack:
-                    if mark.start == stack[-1].inner_start and stack[-1].opener and stack[-1].opener.glyph == mark.glyph \
-                            and not self.balanced(k):
-                        stack[-1].inner_start = mark.end
-                        stack[-1].fault("doubled", mark.start, "next_mark", "the same mark stands twice", 0.9)
-                        continue
-                    if not self.nests(k, mark):
-                        self.give_up(mark.start, following=mark)
+                if stack and self.doubles(k, mark):
+                    continue
+                if stack and not self.nests(k, mark):
+                    self.give_up(mark.start)
                 self.open(mark)
             elif stack:
                 self.close(mark)
             else:
                 self.unopened(k, mark)
         if stack:
-            self.give_up(self.high, following=None)
+            self.give_up(self.high)
 
     # ---- which way
 
@@ -63,6 +62,15 @@ class Doubles:
         if lean == face and lean != "E":
             return lean == "O"
         return top is None
+
+    def doubles(self, k: int, mark: Mark) -> bool:
+        """`““text”`: the second mark repeats the first."""
+        top = self.stack[-1]
+        if top.opener is None or mark.start != top.inner_start or top.opener.glyph != mark.glyph or self.balanced(k):
+            return False
+        top.inner_start = mark.end
+        top.fault("doubled", mark.start, "next_mark", "the same mark stands twice", 0.9)
+        return True
 
     def nests(self, k: int, mark: Mark) -> bool:
         """Does an opener inside an open quotation begin a nested one, or was a closing mark forgotten?"""
@@ -83,17 +91,16 @@ class Doubles:
         return self.surplus[k] == len(self.stack)
 
     def attributed(self, low: int, high: int) -> bool:
-        if high - low > 600:
-            low = high - 600
-        place = self.ledger.places.close(low, [(low, high)], whole=True, to_block_end=False)
-        return place.evidence == "cue"
+        """Does an attribution stand in this stretch, or in the last part of it?"""
+        gap = (max(low, high - _NEAR), high)
+        return self.ledger.places.close([gap], whole=True, to_block_end=False).evidence == "cue"
 
     # ---- pairs
 
     def open(self, mark: Mark) -> None:
         draft = Draft(mark, mark.start, mark.end)
-        if self.pending is not None and mark is self.marks[0] and self.pending.opener is not None \
-                and self.pending.opener.glyph == mark.glyph and blank(self.text, self.low, mark.start):
+        before = self.pending.opener if self.pending else None
+        if before and before.glyph == mark.glyph and mark is self.marks[0] and blank(self.text, self.low, mark.start):
             self.follow(draft)
         self.stack.append(draft)
 
@@ -117,16 +124,12 @@ class Doubles:
             self.ledger.empty(draft, mark)
             return
         self.judge(draft, mark)
-        inner = self.last_inside(draft)
-        if inner is not None and inner == (draft.inner_start, draft.inner_end):
+        if draft.inside == [(draft.inner_start, draft.inner_end)]:
             self.merge_doubled(draft)
         self.settle(draft)
 
     def fits(self, draft: Draft, mark: Mark) -> bool:
         return draft.opener is not None and (draft.opener.glyph, mark.glyph) in self.pairs
-
-    def last_inside(self, draft: Draft) -> tuple[int, int] | None:
-        return draft.inside[-1] if len(draft.inside) == 1 else None
 
     def merge_doubled(self, draft: Draft) -> None:
         """`““text””`: the run just inside is the same one."""
@@ -145,7 +148,9 @@ class Doubles:
         elif mark.face == "O":
             draft.fault("reversed", mark.start, "spacing", "an opening mark stands where one closes", 0.9)
         else:
-            draft.fault("mixed_pair", mark.start, "next_mark", "it is opened by one kind of mark and closed by another", 0.8)
+            draft.fault(
+                "mixed_pair", mark.start, "next_mark", "it is opened by one kind of mark and closed by another", 0.8
+            )
 
     def settle(self, draft: Draft) -> None:
         self.ledger.add(draft)
@@ -156,11 +161,10 @@ class Doubles:
 
     # ---- no closing mark
 
-    def give_up(self, limit: int, following: Mark | None) -> None:
+    def give_up(self, limit: int) -> None:
         """Nothing closes what is open: each ends where the evidence says, before `limit`."""
         while self.stack:
-            draft = self.stack.pop()
-            limit = self.finish_unclosed(draft, limit, to_block_end=following is None and limit == self.high)
+            limit = self.finish_unclosed(self.stack.pop(), limit, to_block_end=limit == self.high)
 
     def finish_unclosed(self, draft: Draft, limit: int, *, to_block_end: bool) -> int:
         """End an unclosed run; gives back its start, the limit for the one around it."""
@@ -168,7 +172,9 @@ class Doubles:
         if mixed is not None:
             draft.closer = mixed
             draft.inner_end, draft.end = mixed.start, mixed.end
-            draft.fault("mixed_pair", mixed.start, "next_mark", "it is opened by a double and closed by a single mark", 0.7)
+            draft.fault(
+                "mixed_pair", mixed.start, "next_mark", "it is opened by a double and closed by a single mark", 0.7
+            )
             self.keep(draft)
             return draft.start
         gaps, low = [], draft.inner_start
@@ -176,11 +182,10 @@ class Doubles:
             gaps.append((low, start))
             low = end
         gaps.append((low, limit))
-        whole = self.whole(draft)
-        place = self.ledger.places.close(draft.inner_start, gaps, whole=whole, to_block_end=to_block_end)
+        place = self.ledger.places.close(gaps, whole=self.whole(draft), to_block_end=to_block_end)
         if blank(self.text, draft.inner_start, place.position):
-            self.ledger.guesses.append(Guess("stray", draft.start, draft.start, draft.inner_start, place.evidence,
-                                             "it opens a quotation in which nothing stands", 0.6, ()))
+            why = "it opens a quotation in which nothing stands"
+            self.ledger.needless(draft.start, draft.inner_start, place.evidence, why)
             return draft.start
         draft.inner_end = draft.end = place.position
         draft.faults.append(("missing_close", place))
@@ -199,7 +204,7 @@ class Doubles:
         text, at = self.text, draft.inner_start
         while at < self.high and not text[at].isalnum() and at < draft.inner_start + 8:
             at += 1
-        before = text[self.low:draft.start][-40:].rstrip()
+        before = text[max(self.low, draft.start - _LONGEST_WORD) : draft.start].rstrip()
         if not before:
             return True
         if at < self.high and text[at].islower():
@@ -229,39 +234,55 @@ class Doubles:
         if last is not None and last.end == mark.start and last.closer and last.closer.glyph == mark.glyph:
             last.end = mark.end
             last.fault("doubled", mark.start, "next_mark", "the same mark stands twice", 0.9)
+        elif last is not None and self.reopen(last, mark):
             return
-        digit = mark.start > self.low and self.text[mark.start - 1].isdigit()
-        if last is not None and self.reopen(last, mark):
-            return
-        if digit and mark.face == "E":
+        elif mark.face == "E" and mark.start > self.low and self.text[mark.start - 1].isdigit():
             self.ledger.stray(mark.start, mark.end, "it follows a number and nothing is open", kind="measure")
-            return
-        following = self.marks[k + 1] if k + 1 < len(self.marks) else None
-        before = self.text[max(self.low, mark.start - 40):mark.start]
-        if following is not None and following.vote() == "C" and before.endswith((",", ":")) and self.ledger.places.ends_with_cue(before[:-1]):
+        elif self.misplaced(k, mark):
             self.open(mark)
-            return
-        low = last.end if last else self.low
-        if last is None and self.pending is not None and self.pending.opener and (self.pending.opener.glyph, mark.glyph) in self.pairs:
-            place: Place | None = Place(self.low, "paragraph_start", "the paragraph before left its quotation open", 0.8)
         else:
+            self.open_before(mark)
+
+    def misplaced(self, k: int, mark: Mark) -> bool:
+        """`He says,” there are many.”`: the first of two closing marks opens, its space is misplaced."""
+        before = self.text[max(self.low, mark.start - _LONGEST_WORD) : mark.start]
+        return (
+            k + 1 < len(self.marks)
+            and self.marks[k + 1].vote() == "C"
+            and before.endswith((",", ":"))
+            and self.ledger.places.ends_with_cue(before[:-1])
+        )
+
+    def open_before(self, mark: Mark) -> None:
+        """Find where the quotation that this mark closes begins."""
+        last, pending = self.last, self.pending
+        follows = last is None and pending is not None and self.fits(pending, mark)
+        place: Place | None
+        if follows:
+            place = Place(self.low, "paragraph_start", "the paragraph before left its quotation open", 0.8)
+        else:
+            low = last.end if last else self.low
             place = self.ledger.places.open(low, mark.start, mark.end, self.high, after_run=last is not None)
         if place is None or blank(self.text, place.position, mark.start):
-            self.ledger.guesses.append(Guess("stray", mark.start, mark.start, mark.end, "previous_mark",
-                                             "it closes a quotation and none is open", 0.6, ()))
+            self.ledger.needless(mark.start, mark.end, "previous_mark", "it closes a quotation and none is open")
             return
         draft = Draft(None, place.position, place.position, mark.start, mark.end, mark)
         draft.faults.append(("missing_open", place))
-        if last is None and self.pending is not None and place.why.startswith("the paragraph before"):
+        if follows:
             self.follow(draft)
         self.settle(draft)
 
     def reopen(self, last: Draft, mark: Mark) -> bool:
         """`"I need a 12" pipe," he said`: the mark that closed the last run was one of inches."""
         closer = last.closer
-        if closer is None or closer.face != "E" or not self.text[closer.start - 1].isdigit() or closer.glyph != mark.glyph:
+        if (
+            closer is None
+            or closer.face != "E"
+            or not self.text[closer.start - 1].isdigit()
+            or closer.glyph != mark.glyph
+        ):
             return False
-        if self.text[closer.end:closer.end + 1] not in (" ", "-"):
+        if self.text[closer.end : closer.end + 1] not in (" ", "-"):
             return False
         self.ledger.stray(closer.start, closer.end, "it follows a number within a quotation", kind="measure")
         last.closer, last.inner_end, last.end = mark, mark.start, mark.end

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from quotekit.lexicon import MarkFile
 
@@ -74,7 +75,7 @@ class Mark:
 
     def vote(self) -> str:
         """What space and shape say together, whatever stands open."""
-        if self.face == "E" or self.face == self.lean:
+        if self.face in ("E", self.lean):
             return self.lean
         return self.face if self.lean == "E" else "E"
 
@@ -166,7 +167,7 @@ def _lean(chain: list[Mark], text: str, low: int, high: int) -> None:
 
 def _regroup(chain: list[Mark]) -> None:
     """`'''` closes as `'` and `''`: the scan reads it the other way round."""
-    for one, two in zip(chain, chain[1:], strict=False):
+    for one, two in pairwise(chain):
         if one.end - one.start == 2 and two.end - two.start == 1 and one.glyph == 2 * two.glyph:
             two.start, two.end, one.start, one.end = one.start, one.start + 1, one.start + 1, two.end
 

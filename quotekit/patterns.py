@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from quotekit.cues import Cue
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
 from quotekit.errors import InvalidRule
 from quotekit.rules import Examples, Rule
@@ -90,7 +91,7 @@ def _parse(name: str, template: str) -> list[Element]:
 class _Match:
     """One walk over the tokens around a quotation."""
 
-    __slots__ = ("cue", "how", "phrase", "scene", "source")
+    __slots__ = ("cue", "how", "phrase", "scene", "source", "verb")
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
@@ -98,6 +99,7 @@ class _Match:
         self.source: Tokens | None = None
         self.how = ""
         self.phrase = False
+        self.verb: Cue | None = None
 
     def _take(self, found: Found) -> None:
         self.source, self.how = (found.first, found.end), found.how
@@ -122,7 +124,7 @@ class _Match:
                 if passage.tags[scene.quote] == "q" and cue.shape == "finite" and at == scene.quote + 1:
                     return False  # `the “lost” generation says`: part of a phrase, not a quotation
                 self.cue, at = (cue.first, cue.end), cue.end
-                self.phrase = cue.shape == "phrase"
+                self.phrase, self.verb = cue.shape == "phrase", cue
                 while at < high and passage.tags[at] == "a":
                     at += 1
             elif element.slot == "source":
@@ -137,7 +139,10 @@ class _Match:
             elif not element.optional:
                 return False
             n += 1
-        return scene.quote == scene.low or scene.opens_like_a_sentence() or at >= high or passage.tags[at] in ".,;:-)azpcwQqA&k"
+        if scene.quote == scene.low or scene.opens_like_a_sentence():
+            return True
+        at = scene.behind(self.verb, at) if self.verb else at
+        return at >= high or passage.tags[at] in ".,;:-)azpcwQqA&k"
 
     def _clause(self, at: int, high: int) -> int | None:
         """A subject that begins at token `at`, and its reporting verb."""
@@ -149,7 +154,7 @@ class _Match:
             skipped = self.scene.tags[at : found.first] if found else "Q"
             if found is not None and skipped in ("", "k", "a", "&") and "Q" not in self.scene.tags[at : cue.first]:
                 self._take(found)
-                self.cue = (cue.first, cue.end)
+                self.cue, self.verb = (cue.first, cue.end), cue
                 return cue.end
             return None
         return None

@@ -11,19 +11,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quotekit.inflection import Form
 from quotekit.language import Language
+from quotekit.wording import WORD, Wording, plain
 
 Other = tuple[int, str]
 Gaps = list[tuple[int, int]]
 
-_JOINER = "\u2060"
 _STOP = re.compile(r"(?:[.?!…]+|,)['’]?")
-_WORD = re.compile(rf"([^\W_](?:[\w{_JOINER}]|['’.&-](?=[^\W_]))*)|([^\s{_JOINER}])")
-_LAST_WORD = re.compile(r"[^\W_]+$")
-_REACH = 160  # how far an attribution may stretch
-_WORDS = 14
-_CUE_SHAPES = frozenset(("past", "third", "participle"))
+_SHORT = 80  # an attribution that stands alone is no longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +44,23 @@ class Places:
     """The evidence of one text."""
 
     def __init__(self, text: str, language: Language) -> None:
-        words = language.words
-        self._text = text
-        self._reporting = language.reporting
-        self._abbreviations = frozenset(a.rstrip(".").casefold() for a in language.structure.abbreviations)
-        self._pronouns = frozenset(words.subject_pronouns)
-        self._articles = frozenset((*words.determiners, *words.quantifiers, *words.numbers))
-        self._speech = frozenset(language.marks.speech)
-        self._modals = frozenset(words.modals)
-        self._that = frozenset(words.complementisers)
-        self._links = frozenset((*words.coordinators, *words.contrast))
-        self._breaks = frozenset((*words.subordinators, *words.relatives))
-        self._resumes = frozenset(language.marks.resumes)
-        self._verbals = frozenset((*words.be, *words.as_, *words.to, *words.modals, *words.auxiliaries, *words.complementisers))
-        self._function = self._links | self._breaks | self._verbals | frozenset(
-            (*words.interrogatives, *words.expletives, *words.prepositions, *words.adverbs))
-        phrases = (p.text.casefold() for p in language.cues.phrases if p.grade == "always" and p.source == "after")
-        self._phrases = tuple(p for p in phrases if " " in p)
+        self._words = Wording(text, language)
+
+    def ends_with_cue(self, before: str) -> bool:
+        """Is the last word of these a reporting verb?"""
+        return self._words.ends_with_cue(before)
 
     # ---- where it closes
 
-    def close(self, start: int, gaps: Gaps, *, whole: bool, to_block_end: bool) -> Place:
-        """Where the quotation that opens before `start` ends, within the `gaps` of one block.
+    def close(self, gaps: Gaps, *, whole: bool, to_block_end: bool) -> Place:
+        """Where a quotation ends, within the `gaps` that the runs inside it leave.
 
         `whole` says that it begins like a sentence, `to_block_end` that no further opener follows it.
         """
         ends: list[tuple[int, int]] = []  # (before the stop, after it)
         breaks: list[int] = []
         cue = self._cue_after(gaps, ends, breaks)
-        last = self._trim(gaps[-1][0], gaps[-1][1])
+        last = self._words.trim(gaps[-1][0], gaps[-1][1])
         if cue is not None and (whole or not any(before < cue for before, _ in ends)):
             rest = tuple((after, "sentence_end") for _, after in ends[-2:] if after != cue)
             return Place(cue, "cue", "the words that follow say who spoke", 0.93 if whole else 0.85, rest)
@@ -85,14 +68,27 @@ class Places:
             return self._close_fragment(gaps, ends, breaks, last, to_block_end)
         if to_block_end:
             others = tuple((after, "sentence_end") for _, after in ends[:2] if after < last)
-            return Place(last, "paragraph_end", "it begins like a sentence and nothing ends it before the paragraph does", 0.93, others)
+            return Place(
+                last,
+                "paragraph_end",
+                "it begins like a sentence and nothing ends it before the paragraph does",
+                0.93,
+                others,
+            )
         tail = [after for _, after in ends if after < last]
         if tail:
-            return Place(tail[-1], "sentence_end", "the last sentence before the next quotation is taken to introduce it",
-                         0.5, ((last, "next_mark"),))
+            return Place(
+                tail[-1],
+                "sentence_end",
+                "the last sentence before the next quotation is taken to introduce it",
+                0.5,
+                ((last, "next_mark"),),
+            )
         return self._before_next(gaps[-1][0], gaps[-1][1], last)
 
-    def _close_fragment(self, gaps: Gaps, ends: list[tuple[int, int]], breaks: list[int], last: int, to_block_end: bool) -> Place:
+    def _close_fragment(
+        self, gaps: Gaps, ends: list[tuple[int, int]], breaks: list[int], last: int, to_block_end: bool
+    ) -> Place:
         """The end of a quotation that begins within a sentence: it ends with it, or sooner."""
         sentence_end = ends[0][0] if ends else last
         word = self._resuming(gaps[0][0], min(gaps[0][1], sentence_end))
@@ -103,28 +99,34 @@ class Places:
             return Place(breaks[0], "narrative", "a clause of the reporter follows", 0.6, others)
         if ends:
             others = ((last, "paragraph_end"),) if to_block_end and last > ends[0][1] else ()
-            return Place(sentence_end, "sentence_end", "it begins within a sentence and is taken to end with it", 0.73, others)
+            return Place(
+                sentence_end, "sentence_end", "it begins within a sentence and is taken to end with it", 0.73, others
+            )
         if to_block_end:
-            return Place(last, "paragraph_end", "it begins within a sentence that nothing ends before the paragraph does", 0.6)
+            return Place(
+                last, "paragraph_end", "it begins within a sentence that nothing ends before the paragraph does", 0.6
+            )
         return self._before_next(gaps[-1][0], gaps[-1][1], last)
 
     def _before_next(self, start: int, limit: int, last: int) -> Place:
         """The end of a quotation in the same sentence as the next one: where the two are linked."""
-        text, position, comma, link = self._text, start, -1, -1
+        text, position, comma, link = self._words.text, start, -1, -1
         clause = False  # has the reporter's clause begun?
-        for match in _WORD.finditer(text, start, limit):
+        for match in WORD.finditer(text, start, limit):
             word, sign = match.group(1) or "", match.group(2) or ""
             low = word.casefold()
             if sign in ("!", "?") or sign == ",":
                 comma = match.end()
-            elif low in self._links and not clause:
-                link = self._trim(start, match.start())
-            elif word and link >= 0 and not clause and (low in self._that or self._reports(word)):
+            elif low in self._words.links and not clause:
+                link = self._words.trim(start, match.start())
+            elif word and link >= 0 and not clause and (low in self._words.that or self._words.reports(word)):
                 clause = True
             position = match.end()
         where = link if link >= 0 and (clause or comma < 0) else comma
         if start < where < position:
-            return Place(where, "narrative", "a clause of the reporter leads to the next quotation", 0.4, ((last, "next_mark"),))
+            return Place(
+                where, "narrative", "a clause of the reporter leads to the next quotation", 0.4, ((last, "next_mark"),)
+            )
         return Place(last, "next_mark", "another quotation opens here", 0.3)
 
     def _cue_after(self, gaps: Gaps, ends: list[tuple[int, int]], breaks: list[int]) -> int | None:
@@ -132,14 +134,19 @@ class Places:
 
         Sentence ends on the way are added to `ends`, commas before a clause of the reporter to `breaks`.
         """
-        text = self._text
+        text = self._words.text
         for low, high in gaps:
             for stop in _STOP.finditer(text, low, high):
                 mark, at = stop.group()[0], stop.end()
-                ending = mark != "," and self._ends_sentence(stop.start(), at, high)
+                ending = mark != "," and self._words.ends_sentence(stop.start(), at, high)
                 if ending:
                     ends.append((stop.start() if mark in ".…" else at, at))
-                if at < high and text[at] == " " and (ending or mark in ",?!") and self.attribution(at, high, alone=mark in ".…"):
+                if (
+                    at < high
+                    and text[at] == " "
+                    and (ending or mark in ",?!")
+                    and self._words.attribution(at, high, alone=mark in ".…")
+                ):
                     return at
                 if mark == "," and self._reporter_goes_on(at, high):
                     breaks.append(at)
@@ -147,18 +154,18 @@ class Places:
 
     def _resuming(self, start: int, limit: int) -> int | None:
         """The first place, some words on, before a word that more often follows a fragment than stands in it."""
-        for n, match in enumerate(_WORD.finditer(self._text, start, limit)):
-            if n >= 3 and (match.group(1) or "").casefold() in self._resumes:
-                return self._trim(start, match.start())
+        for n, match in enumerate(WORD.finditer(self._words.text, start, limit)):
+            if n >= 3 and (match.group(1) or "").casefold() in self._words.resumes:
+                return self._words.trim(start, match.start())
         return None
 
     def _reporter_goes_on(self, position: int, limit: int) -> bool:
         """`…, adding that`, `…, while Okafor`"""
-        match = _WORD.match(self._text, self._skip(position, limit), limit)
+        match = WORD.match(self._words.text, self._words.skip(position, limit), limit)
         if match is None or not match.group(1):
             return False
-        form = self._form(match.group(1))
-        return match.group(1).casefold() in self._resumes or (form is not None and form.shape == "gerund")
+        form = self._words.form(match.group(1))
+        return match.group(1).casefold() in self._words.resumes or (form is not None and form.shape == "gerund")
 
     # ---- where it opens
 
@@ -167,38 +174,67 @@ class Places:
 
         The closing mark ends at `closed`, the block at `high`; `after_run` says that another quotation ends at `low`.
         """
-        text = self._text
+        text = self._words.text
         starts, leads = self._beginnings(low, end)
-        first = self._skip(low, end)
+        first = self._words.skip(low, end)
         if first >= end:
             return None
-        attributed = text[end - 1] in ",?!…’'" and self.attribution(closed, high)
+        attributed = text[end - 1] in ",?!…’'" and self._words.attribution(closed, high)
         others = tuple((s, "sentence_start") for s in starts[-2:])
         best = max(leads, key=lambda lead: (lead.strength, -lead.position), default=None)
         if best is not None and (not attributed or best.strength > 1):
-            return Place(best.position, "cue", "the words before it say who speaks", 0.85 if best.strength > 1 else 0.5, others)
+            return Place(
+                best.position, "cue", "the words before it say who speaks", 0.85 if best.strength > 1 else 0.5, others
+            )
         if after_run:
             return self._open_after(low, end, first, starts)
         if attributed:
             begin = self._after_report(first, starts)
             if begin != first:
-                return Place(begin, "sentence_start", "the sentence before it is the reporter's", 0.6, ((first, "paragraph_start"),))
-            return Place(first, "paragraph_start", "nothing in the paragraph stands before it", 0.9 if not starts else 0.8, others)
+                return Place(
+                    begin,
+                    "sentence_start",
+                    "the sentence before it is the reporter's",
+                    0.6,
+                    ((first, "paragraph_start"),),
+                )
+            return Place(
+                first,
+                "paragraph_start",
+                "nothing in the paragraph stands before it",
+                0.9 if not starts else 0.8,
+                others,
+            )
         sentence = starts[-1] if starts else first
         fragment = self._fragment_start(sentence, end)
         if fragment is not None:
-            return Place(fragment, "reporting_clause", "the sentence begins with the reporter's words", 0.3, ((sentence, "sentence_start"),))
+            return Place(
+                fragment,
+                "reporting_clause",
+                "the sentence begins with the reporter's words",
+                0.3,
+                ((sentence, "sentence_start"),),
+            )
         if text[end - 1] in ".?!…":
             return Place(first, "paragraph_start", "nothing in the paragraph stands before it", 0.7, others)
-        return Place(sentence, "sentence_start" if starts else "paragraph_start",
-                     "it ends within a sentence and is taken to begin with it", 0.3)
+        return Place(
+            sentence,
+            "sentence_start" if starts else "paragraph_start",
+            "it ends within a sentence and is taken to begin with it",
+            0.3,
+        )
 
     def _after_report(self, first: int, starts: list[int]) -> int:
-        """The first sentence of a paragraph that is not plainly the reporter's: one with a verb of saying and no `I` or `you`."""
+        """The first sentence of a paragraph that is not plainly the reporter's.
+
+        His has a verb of saying and no `I` or `you`.
+        """
         sentence = first
         for following in starts:
-            words = [m.group(1) for m in _WORD.finditer(self._text, sentence, following) if m.group(1)]
-            if any(_plain(w) in self._speech for w in words) or not any(w[0].islower() and self._tells(w) for w in words):
+            words = [m.group(1) for m in WORD.finditer(self._words.text, sentence, following) if m.group(1)]
+            if any(plain(w) in self._words.speech for w in words) or not any(
+                w[0].islower() and self._words.tells(w) for w in words
+            ):
                 break
             sentence = following
         return sentence
@@ -206,19 +242,35 @@ class Places:
     def _open_after(self, low: int, end: int, first: int, starts: list[int]) -> Place | None:
         if starts:
             fragment = self._fragment_start(starts[-1], end)
-            if fragment is not None and (len(starts) == 1 or self._text[end - 1].isalnum()):
-                return Place(fragment, "reporting_clause", "the sentence begins with the reporter's words", 0.3,
-                             tuple((s, "sentence_start") for s in starts[:2]))
-            return Place(starts[0], "sentence_start", "the sentence before it belongs to the quotation before", 0.87,
-                         tuple((s, "sentence_start") for s in starts[1:3]))
-        if end - low < _REACH // 2 and self.attribution(low, end, alone=True):
+            if fragment is not None and (len(starts) == 1 or self._words.text[end - 1].isalnum()):
+                return Place(
+                    fragment,
+                    "reporting_clause",
+                    "the sentence begins with the reporter's words",
+                    0.3,
+                    tuple((s, "sentence_start") for s in starts[:2]),
+                )
+            return Place(
+                starts[0],
+                "sentence_start",
+                "the sentence before it belongs to the quotation before",
+                0.87,
+                tuple((s, "sentence_start") for s in starts[1:3]),
+            )
+        if end - low < _SHORT and self._words.attribution(low, end, alone=True):
             return None
         fragment = self._fragment_start(first, end)
         if fragment is not None:
-            return Place(fragment, "reporting_clause", "the sentence begins with the reporter's words", 0.3, ((first, "previous_mark"),))
-        word = _WORD.match(self._text, first, end)
-        if word and word.group(1) and word.group(1).casefold() in self._links:
-            first = self._skip(word.end(), end)
+            return Place(
+                fragment,
+                "reporting_clause",
+                "the sentence begins with the reporter's words",
+                0.3,
+                ((first, "previous_mark"),),
+            )
+        word = WORD.match(self._words.text, first, end)
+        if word and word.group(1) and word.group(1).casefold() in self._words.links:
+            first = self._words.skip(word.end(), end)
         return Place(first, "previous_mark", "the quotation before it ends here", 0.3) if first < end else None
 
     def _beginnings(self, low: int, end: int) -> tuple[list[int], list[_Lead]]:
@@ -227,150 +279,51 @@ class Places:
         leads: list[_Lead] = []
         verb = comma = free = False  # a verb seen; a comma seen; may a capital begin speech here?
         since = 0  # words since the verb
-        for match in _WORD.finditer(self._text, low, end):
+        for match in WORD.finditer(self._words.text, low, end):
             word, sign = match.group(1), match.group(2)
             if word:
-                if verb and free and word[0].isupper() and (word.casefold() in self._pronouns or word.casefold() in self._function):
+                if (
+                    verb
+                    and free
+                    and word[0].isupper()
+                    and (word.casefold() in self._words.pronouns or word.casefold() in self._words.function)
+                ):
                     leads.append(_Lead(match.start(1), 1))
                 since += 1
-                if word[0].islower() and self._tells(word):
+                if word[0].islower() and self._words.tells(word):
                     verb, since = True, 0
                 free = True
                 continue
-            follows = self._skip(match.end(), end)
+            follows = self._words.skip(match.end(), end)
             gap = match.end() < follows < end
             free = sign == ","
-            if sign in ".?!…" and self._ends_sentence(match.start(2), match.end(), end):
+            if sign in ".?!…" and self._words.ends_sentence(match.start(2), match.end(), end):
                 if gap:
                     starts.append(follows)
                 verb = comma = free = False
             elif gap and verb and sign == ":" and since <= 8:
                 leads.append(_Lead(follows, 3))
             elif gap and verb and sign == ",":
-                if self._text[follows].isupper():
+                if self._words.text[follows].isupper():
                     leads.append(_Lead(follows, 2 if since == 0 else 1 if since <= 3 else 0))
                 elif since == 0 and not comma:
                     leads.append(_Lead(follows, 1))
             comma = comma or sign == ","
         return starts, [lead for lead in leads if lead.strength]
 
-    def _tells(self, word: str) -> bool:
-        form = self._form(word)
-        return form is not None and form.shape != "base" and not (form.verb.noun and form.shape == "third")
-
     def _fragment_start(self, start: int, end: int) -> int | None:
         """After the first reporting verb of a sentence: behind the `that`, `as`, `is` or `would` that follows it."""
         verb: int | None = None
-        for match in _WORD.finditer(self._text, start, end):
+        for match in WORD.finditer(self._words.text, start, end):
             word = match.group(1)
             if not word:
                 continue
             if verb is None:
-                if _plain(word) in self._speech:
+                if plain(word) in self._words.speech:
                     return None
-                if word[0].islower() and self._tells(word):
-                    verb = self._skip(match.end(), end)
-            elif word.casefold() in self._verbals:
-                follows = self._skip(match.end(), end)
+                if word[0].islower() and self._words.tells(word):
+                    verb = self._words.skip(match.end(), end)
+            elif word.casefold() in self._words.verbals:
+                follows = self._words.skip(match.end(), end)
                 return follows if follows < end else verb
         return verb if verb is not None and verb < end else None
-
-    # ---- shared
-
-    def attribution(self, position: int, limit: int, *, alone: bool = False) -> bool:
-        """Do the words here say who spoke: `Keller said.`, `said Ada Okafor, who …`, `according to …`?
-
-        `alone` asks that they fill a sentence.
-
-        >>> from quotekit.language import Language
-        >>> text = "We will not go back, Keller said. He left."
-        >>> Places(text, Language.load("en")).attribution(20, len(text))
-        True
-        """
-        text, limit = self._text, min(limit, position + _REACH)
-        words: list[tuple[str, str]] = []
-        for match in _WORD.finditer(text, position, limit):
-            words.append((match.group(1) or "", match.group(2) or ""))
-            if len(words) == _WORDS:
-                break
-        if not words or not words[0][0]:
-            return False
-        head, following = words[0][0], words[1][0] if len(words) > 1 else ""
-        if head[0].islower() and self._reports(head):
-            return bool(following) and self._starts_subject(following) and not alone
-        if not self._starts_subject(head):
-            return not alone and text.startswith(self._phrases, self._skip(position, limit))
-        return self._verb_after_subject(words, alone)
-
-    def _verb_after_subject(self, words: list[tuple[str, str]], alone: bool) -> bool:
-        comma = False
-        for i, (word, sign) in enumerate(words[1:], 1):
-            if sign:
-                if sign not in ",-–—()." or (sign == "." and i > 3):
-                    return False
-                comma = comma or sign in ",-–—"
-                continue
-            form = self._form(word) if word[0].islower() else None
-            future = i > 1 and words[i - 1][0] in self._modals
-            if form is None or (form.shape not in _CUE_SHAPES and not future):
-                if word.casefold() in self._that or (word.casefold() in self._breaks and not comma):
-                    return False
-                continue
-            after, sign = words[i + 1] if i + 1 < len(words) else ("", ".")
-            if alone:
-                return sign in (".", ",") and not comma
-            if comma and words[i - 1][1] not in (",", "-", "–", "—", ")"):
-                return False
-            if comma and after and self._starts_subject(after) and not form.verb.recipient:
-                return False
-            if "fronted" not in form.verb.frames:
-                return i <= 3 and bool(sign)
-            return bool(sign) or form.verb.recipient or not (after.casefold() in self._that | self._pronouns | self._articles)
-        return False
-
-    def ends_with_cue(self, before: str) -> bool:
-        """Is the last word of these a reporting verb?"""
-        word = _LAST_WORD.search(before[-40:].rstrip())
-        return word is not None and self._reports(word.group())
-
-    def _starts_subject(self, word: str) -> bool:
-        low = word.casefold()
-        if low in self._speech:
-            return False
-        return word[0].isupper() and low not in self._function or low in self._pronouns or low in self._articles
-
-    def _form(self, word: str) -> Form | None:
-        return self._reporting.get(_plain(word))
-
-    def _reports(self, word: str) -> bool:
-        form = self._form(word)
-        return form is not None and form.shape in _CUE_SHAPES
-
-    def _ends_sentence(self, start: int, end: int, limit: int) -> bool:
-        text = self._text
-        if end >= limit:
-            return True
-        if not text[end].isspace():
-            return False
-        follows = self._skip(end, limit)
-        if follows < limit and text[follows].islower():
-            return False
-        if text[start] != "." or end - start > 1:
-            return True
-        word = _LAST_WORD.search(text, max(0, start - 20), start)
-        return word is None or not (len(word.group()) == 1 or word.group().casefold() in self._abbreviations)
-
-    def _skip(self, position: int, limit: int) -> int:
-        while position < limit and (self._text[position].isspace() or self._text[position] == _JOINER):
-            position += 1
-        return position
-
-    def _trim(self, start: int, end: int) -> int:
-        while end > start and (self._text[end - 1].isspace() or self._text[end - 1] == _JOINER):
-            end -= 1
-        return end
-
-
-def _plain(word: str) -> str:
-    """A word as the lexicon spells it."""
-    return word.replace(_JOINER, "").replace("’", "'").casefold()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotekit.clauses import Found, controller, noun_phrase_right, subject_left, with_apposition
-from quotekit.contents import Content, content_left, content_right, phrase_content
+from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.tokens import Passage
@@ -223,6 +223,16 @@ class Scene:
             how=source.how if source else "", stands_for=source.stands_for if source else None,
             continues=continues, elsewhere=elsewhere,
         )  # fmt: skip
+
+    def behind(self, cue: Cue, at: int = 0) -> int:
+        """The token behind a verb and the time and addressee that go with it (`told reporters on Friday`)."""
+        at = max(cue.end, at)
+        for _ in range(2):
+            time = time_at(self.tags, at, self.high)
+            at = time[1] if time else at
+            addressee = addressee_at(self.passage, cue, at, self.high)
+            at = addressee[1] if addressee else at
+        return at
 
     def clause_start(self, *, reported: bool = False) -> int:
         """Where the clause begins that the quotation ends: `But soon “it grew,” she says`.

@@ -1,17 +1,87 @@
-class Singles:
+"""Pairs the single quotation marks of one block and leaves the apostrophes out.
+
+A single mark belongs to the innermost pair of double marks around it; within each such
+stretch the single marks are paired among themselves, so that no two runs can cross.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from quotekit.drafts import Draft, Ledger
+from quotekit.glyphs import Found, Glyphs, Mark, blank
+from quotekit.repair import Place
+
+_DECADE = re.compile(r"\d\d(?!\d)")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
+_LONGEST_WORD = 20
+
+
+def pair_singles(ledger: Ledger, found: Found, glyphs: Glyphs, first: int, low: int, high: int) -> None:
+    """Pair the single marks of a block whose double runs are the drafts from `first` on."""
+    drafts = ledger.drafts[first:]
+    taken = {id(mark) for draft in drafts for mark in (draft.opener, draft.closer)}
+    order = _Order(drafts)
+    groups: dict[int, tuple[Draft | None, list[Mark]]] = {}
+    for mark, around in order.places([mark for mark in found.singles if id(mark) not in taken]):
+        groups.setdefault(around.index if around else -1, (around, []))[1].append(mark)
+    for around, marks in groups.values():
+        bounds = (around.inner_start, around.inner_end) if around else (low, high)
+        _Singles(ledger, glyphs, marks, *bounds, order, nested=around is not None).run()
+
+
+class _Order:
+    """The double runs of a block by place."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self.drafts = sorted(drafts, key=lambda d: (d.start, -d.end))
+        self.starts = [d.start for d in self.drafts]
+
+    def places(self, marks: Iterable[Mark]) -> Iterable[tuple[Mark, Draft | None]]:
+        """Each mark with the innermost run around it."""
+        around: list[Draft] = []
+        n = 0
+        for mark in marks:
+            while n < len(self.drafts) and self.starts[n] <= mark.start:
+                while around and around[-1].end <= self.starts[n]:
+                    around.pop()
+                around.append(self.drafts[n])
+                n += 1
+            while around and around[-1].end <= mark.start:
+                around.pop()
+            yield mark, around[-1] if around else None
+
+    def gaps(self, low: int, high: int) -> list[tuple[int, int]]:
+        """What the runs within a stretch leave of it."""
+        gaps: list[tuple[int, int]] = []
+        n = bisect_left(self.starts, low)
+        while n < len(self.drafts) and self.drafts[n].end <= high:
+            gaps.append((low, self.starts[n]))
+            low = self.drafts[n].end
+            n = bisect_left(self.starts, low, n + 1)
+        return [*gaps, (low, high)]
+
+
+class _Singles:
     """Pairs the single marks of one stretch and leaves the apostrophes out."""
 
-    def __init__(self, reader: _Reader, marks: list[Mark], low: int, high: int, drafts: Iterable[Draft], nested: bool):
-        self.reader = reader
-        self.text = reader.text
+    def __init__(
+        self, ledger: Ledger, glyphs: Glyphs, marks: list[Mark], low: int, high: int, order: _Order, *, nested: bool
+    ) -> None:
+        self.ledger = ledger
+        self.text = ledger.text
+        self.glyphs = glyphs
         self.marks = marks
         self.low = low
         self.high = high
-        self.drafts = drafts
+        self.order = order
         self.nested = nested
         self.open: Mark | None = None
-        self.maybe: Mark | None = None  # a possessive or clipped word that might close after all
-        self.elided = -1
+        self.maybe: Mark | None = None  # behind a possessive or clipped word, closes only if nothing else does
+        self.elided = -1  # where the last elided word ends
 
     def run(self) -> None:
         for mark in self.marks:
@@ -61,20 +131,24 @@ class Singles:
 
     def clipped(self, mark: Mark) -> bool:
         word = _LAST_LETTERS.search(self.text, max(self.low, mark.start - 20), mark.start)
-        behind = self.text[mark.end:mark.end + 2]
-        return word is not None and word.group().endswith(self.glyphs.clipped) and behind[:1] == " " and behind[1:].isalnum()
+        behind = self.text[mark.end : mark.end + 2]
+        return (
+            word is not None
+            and word.group().endswith(self.glyphs.clipped)
+            and behind[:1] == " "
+            and behind[1:].isalnum()
+        )
 
     def pair(self, opener: Mark, closer: Mark) -> None:
         self.open = self.maybe = None
         draft = Draft(opener, opener.start, opener.end, closer.start, closer.end, closer)
-        if not self.text[opener.end:closer.start].strip():
-            self.ledger.stray(opener.start, opener.end, "nothing stands between the marks")
-            self.ledger.stray(closer.start, closer.end, "nothing stands between the marks")
+        if blank(self.text, opener.end, closer.start):
+            self.ledger.empty(draft, closer)
             return
         if (opener.glyph, closer.glyph) not in self.glyphs.pairs:
             kind = "reversed" if opener.face == "C" or closer.face == "O" else "mixed_pair"
             at = opener.start if opener.face == "C" else closer.start
-            draft.faults.append((kind, Place(at, "spacing", "the two marks do not belong together", 0.8)))
+            draft.fault(kind, at, "spacing", "the two marks do not belong together", 0.8)
         self.ledger.add(draft)
 
     def finish(self, limit: int) -> None:
@@ -90,24 +164,19 @@ class Singles:
             self.ledger.stray(opener.start, opener.end, "nothing closes it: more likely an apostrophe")
 
     def repair(self, opener: Mark, limit: int) -> bool:
-        """End an unclosed single quotation, if it is one: it begins like a sentence, or its mark can be nothing else."""
-        behind = self.text[opener.end:opener.end + 1]
+        """End an unclosed single quotation, if it is one: it begins like a sentence, or its shape leaves no doubt."""
+        behind = self.text[opener.end : opener.end + 1]
         if not behind.isupper() and not (opener.face == "O" and behind.islower()):
             return False
-        gaps, low = [], opener.end
-        for draft in self.drafts:
-            if opener.end <= draft.start and draft.end <= limit and draft.start >= low:
-                gaps.append((low, draft.start))
-                low = draft.end
-        gaps.append((low, limit))
         if self.nested and limit == self.high:
             end = limit
             while end > opener.end and self.text[end - 1].isspace():
                 end -= 1
             place = Place(end, "outer_close", "the quotation around it ends here", 0.6)
         else:
-            place = self.ledger.places.close(opener.end, gaps, whole=behind.isupper(), to_block_end=limit == self.high)
-        if not self.text[opener.end:place.position].strip():
+            gaps = self.order.gaps(opener.end, limit)
+            place = self.ledger.places.close(gaps, whole=behind.isupper(), to_block_end=limit == self.high)
+        if blank(self.text, opener.end, place.position):
             return False
         draft = Draft(opener, opener.start, opener.end, place.position, place.position)
         draft.faults.append(("missing_close", place))

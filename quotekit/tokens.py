@@ -285,7 +285,9 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     for begin, _ in passage.sentences:
         _open(begin, words, tags, tagger)
     for i in range(count):
-        if tags[i] in "CB" and tags[i] and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
+        if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
+            tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
+        elif tags[i] in "CB" and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
             tags[i] = "n"  # `the claims were`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Mellody`
@@ -296,6 +298,9 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
         begin += 1
     if begin < len(words) and tags[begin] in "NTC" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
+        following = tags[begin + 1 : begin + 2]
+        if tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
+            tags[begin] = "N"  # `Kelly said`
 
 
 def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:

@@ -28,15 +28,15 @@ LAYERS = (
     # the data
     "errors", "models", "lexicon", "inflection", "language",
     # reading a text: blocks, marks, tokens
-    "fold", "structure", "repair", "marks", "tokens",
+    "fold", "structure", "wording", "repair", "glyphs", "drafts", "doubles", "singles", "marks", "tokens",
     # grammar: verbs that report, their subjects, what they report
     "cues", "clauses", "contents",
     # rules
-    "scene", "rules", "patterns", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin", "walk",
+    "scene", "details", "rules", "patterns", "builtin.common", "builtin.labelled", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin", "confidence", "walk",
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolve",
     # the whole way
-    "assemble", "pipeline", "",
+    "asides", "assemble", "pipeline", "",
     # in and out
     "render", "formats.jsonl", "reading", "formats.standoff", "formats",
     "cli.show", "cli.output", "cli.app", "cli", "cli.__main__",
@@ -208,7 +208,7 @@ def word_lists(tree: ast.AST) -> Iterator[tuple[int, str]]:
             continue
         if isinstance(node, ast.Set | ast.Tuple | ast.List):
             words = [e.value for e in node.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
-            if len(words) >= 4 and not NAMES.issuperset(words) and all(re.fullmatch(r"[a-z][a-z' -]+", w) for w in words):
+            if len(set(words) - NAMES) >= 4 and all(re.fullmatch(r"[a-z][a-z' -]+", word) for word in words):
                 yield node.lineno, " ".join(words)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             for listed in re.findall(r"\b[a-z]{2,}(?:\|[a-z]{2,}){3,}\b", node.value):

@@ -17,6 +17,7 @@ RULES: RuleSet = ruleset(
         quoted.inside_what_source_says,
         quoted.inside_fronted_clause,
         quoted.source_cue_quote,
+        quoted.cue_source_quote,
         quoted.inside_reported_clause,
         quoted.relayed,
         quoted.quote_stop_source_cue,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotekit.clauses import Found, subject_left
-from quotekit.contents import Content, content_end, content_left, time_at
+from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
@@ -14,11 +14,9 @@ _FINITE = re.compile("[vbmfCe]")
 
 
 def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
-    """Whether nothing is reported behind `, he said`: the sentence ends, a comma or a time follows."""
-    after = max(cue.end, source_end)
-    time = time_at(scene.tags, after, scene.high)
-    after = time[1] if time else after
-    return after >= scene.high or scene.tags[after] in ".,;-)azpcQq"
+    """Whether nothing is reported behind `, he said`: only a time, an addressee or a place may follow."""
+    at = scene.behind(cue, source_end)
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcQq"
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:

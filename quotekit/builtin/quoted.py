@@ -15,6 +15,7 @@ from quotekit.scene import Claim, Scene
 
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
+_AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
 _ANY_VERB = re.compile('[ve][^vbmfCGeVB.;:Qthwci"]{0,14}(?:[,:]?Q|,?t[^.;:Q]{0,30}Q)')
 
 quote_cue_source = pattern(
@@ -29,6 +30,13 @@ quote_source_cue = pattern(
     "{quote},? {source} {cue}",
     why="the quotation is followed by a subject and its verb of speech",
     examples={"“No,” Ada Okafor said.": {"“No,”": "Ada Okafor"}},
+)
+
+cue_source_quote = pattern(
+    "cue_source_quote",
+    "{cue} {source},|: {quote}",
+    why="a verb of speech and its subject stand before the quotation",
+    examples={"Said Ada Okafor, “We are ready.”": {"“We are ready.”": "Ada Okafor"}},
 )
 
 dash_credit = pattern(
@@ -81,8 +89,14 @@ def source_cue_quote(scene: Scene) -> Claim | None:
         else:
             fits = sentence and tags[quote - 1] not in "dopyAsnl#u&eg"
         source = scene.subject(cue) if fits else None
-        return scene.claim((quote, quote + 1), cue=cue, source=source) if source else None
+        return scene.claim((quote, _with_next(scene)), cue=cue, source=source) if source else None
     return None
+
+
+def _with_next(scene: Scene) -> int:
+    """The end of the quotation, with another one joined to it by `and`: `“No,” and, “Never.”`"""
+    match = _AND_QUOTE.match(scene.tags, scene.quote, scene.high)
+    return match.end() if match else scene.quote + 1
 
 
 def _goes_on_behind(scene: Scene) -> bool:
@@ -140,9 +154,13 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
     if start != scene.high or start >= len(scene.tags):
         return None
     high = scene.passage.sentence(start)[1]
+    asks = scene.word(scene.quote).rstrip("”\"'’»“`")[-1:] in ("?", "!")
     for cue in scene.paragraph.cues_between(start, high)[:1]:
         source = subject_left(scene.passage, start, cue.first)
-        if source is not None and source.first == start and scene.tags[cue.end : cue.end + 1] in (".", ",", ""):
+        if source is None or source.first != start or cue.shape != "finite" or cue.passive:
+            return None
+        behind = scene.tags[scene.behind(cue) : high][:1]
+        if behind in ("", ".", ",") or (asks and behind in tuple("opcA-") and scene.tags[cue.end : cue.end + 1] != "t"):
             return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     return None
 
