@@ -19,7 +19,8 @@ for text in ARTICLES:
     article = quotekit.extract(text)
     for quote in article.quotes:
         speaker = article.speaker_of(quote)
-        who = speaker.name if speaker and speaker.kind == "person" else "(unnamed)"
+        named = speaker is not None and any(mention.form == "name" for mention in speaker.mentions)
+        who = speaker.name if speaker and named else "(unnamed)"
         quotations[who] += 1
         words[who] += sum(len(span.text.split()) for span in quote.content)
 

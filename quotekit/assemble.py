@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quotekit.asides import AsideTables, aside_at
-from quotekit.marks import Marks
+from quotekit.marks import Guess, Marks
 from quotekit.mentions import MentionTables
 from quotekit.models import (
     Alternative,
@@ -88,7 +89,8 @@ class Assembly:
         self.text, self.code, self.blocks, self.marks = text, code, blocks, marks
         self.paragraphs, self.findings, self.resolved = paragraphs, findings, resolved
         self.confidence, self.aside_tables = confidence, asides
-        self.guesses = sorted(marks.guesses, key=lambda g: (g.start, g.end))
+        self.guesses = sorted(marks.guesses, key=lambda g: (g.position, g.start, g.end))
+        self.guessed_at = [g.position for g in self.guesses]
         self.asides = [Aside(kind=s.kind, span=self.span(s.start, s.end), why=s.why) for s in marks.strays]
 
     def build(self, *, title: str | None, published: str | None) -> Article:
@@ -175,8 +177,12 @@ class Assembly:
         )
         return Trace(rule=claim.rule, why=claim.why, evidence=tuple(evidence), rivals=rivals)
 
-    def _repairs_in(self, content: Sequence[Span]) -> list[Any]:
-        return [g for g in self.guesses if any(s.start <= g.position <= s.end for s in content)] if self.guesses else []
+    def _repairs_in(self, content: Sequence[Span]) -> list[Guess]:
+        """The guesses about marks at the edges of a content or inside it."""
+        found: list[Guess] = []
+        for span in content if self.guesses else ():
+            found += self.guesses[bisect_left(self.guessed_at, span.start) : bisect_right(self.guessed_at, span.end)]
+        return found
 
     def _confident(self, rule: str, content: Sequence[Span]) -> float:
         """The rule's measured precision, times that of the guesses about the marks."""

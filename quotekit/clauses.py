@@ -33,6 +33,7 @@ _APPOSITION = re.compile(rf"[dlrnNT#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
+_PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
 _ASIDE = re.compile('(?:[ax]|z+[nl]?p?)*')
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
 
@@ -162,6 +163,8 @@ def _is_insertion(inside: str, mark: str) -> bool:
     """Whether the tags between two commas or dashes can be an apposition, a relative clause or an aside."""
     if not inside or (inside[0] in "&k" and mark == ","):
         return False
+    if inside[0] == "p" and _PLACE.match(inside):
+        return True  # `Keller, in a statement released on Friday, said`
     if inside[0] in "CeGg" and inside[1:2] not in ("d", "i", "N"):
         return True  # `Keller, asked about the deal, said`
     return inside[0] in "wcA" or inside[:2] in ("pw", "ow") or _VERBLESS.match(inside) is not None

@@ -93,6 +93,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         match = _TO.match(tags, at, high)
         if match:
             return match.end(), "to"
+    if "as" in frames and tags[at] == "A":
+        return at, "as"
     if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTj#Qqgie":
         return at, "np"
     return None

@@ -130,6 +130,8 @@ def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int
         shape = "finite"  # `is claiming`
     if first > 0 and tags[first - 1] == "u" and (shape == "finite"):
         chain = first - 2
+        if chain > 0 and tags[chain] == "p" and tags[chain - 1] in "vVe":
+            chain -= 1  # `went on to say`
         before = tables.reporting.get(plain(passage.words[chain])) if chain >= 0 and tags[chain] in "CB" else None
         if before is not None and "to" in before.verb.frames:
             return first - 1, "infinitive"  # `declined to comment`: the first verb is a cue of its own

@@ -27,7 +27,7 @@ class Doubles:
         self.singles = found.singles
         self.low = low
         self.high = high
-        self.pending = ledger.pending  # what the last block left open
+        self.pending, ledger.pending = ledger.pending, None  # what the last block left open
         self.stack: list[Draft] = []
         self.last: Draft | None = None  # the last run closed at the outermost level
         self.surplus: list[int] | None = None

@@ -49,8 +49,8 @@ def _block(ledger: Ledger, glyphs: Glyphs, low: int, high: int) -> None:
     found = scan(ledger.text, low, high, glyphs)
     for start, end, why in found.measures:
         ledger.stray(start, end, why, kind="measure")
-    if not found.doubles and (not found.singles or not blank(ledger.text, low, high)):
-        ledger.pending = None if ledger.pending is None or not blank(ledger.text, low, high) else ledger.pending
+    if not found.doubles and not blank(ledger.text, low, high):
+        ledger.pending = None
     first = len(ledger.drafts)
     if found.doubles:
         Doubles(ledger, found, glyphs, low, high).run()

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from quotekit.cues import Cue
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
+from quotekit.lexicon import Phrase
 from quotekit.errors import InvalidRule
 from quotekit.rules import Examples, Rule
 from quotekit.scene import Claim, Scene, Tokens
@@ -142,13 +143,13 @@ class _Match:
         if scene.quote == scene.low or scene.opens_like_a_sentence():
             return True
         at = scene.behind(self.verb, at) if self.verb else at
-        return at >= high or passage.tags[at] in ".,;:-)azpcwQqA&k"
+        return at >= high or passage.tags[at] in ".,;:-)azpcwQqA&kVegGu"
 
     def _clause(self, at: int, high: int) -> int | None:
         """A subject that begins at token `at`, and its reporting verb."""
         paragraph = self.scene.paragraph
         for cue in paragraph.cues_between(at + 1, min(high, at + 40)):
-            if cue.shape != "finite" or cue.passive:
+            if cue.passive or not (cue.shape == "finite" or (isinstance(cue.entry, Phrase) and cue.entry.source == "before")):
                 continue
             found = subject_left(self.scene.passage, at, cue.first)
             skipped = self.scene.tags[at : found.first] if found else "Q"

@@ -100,7 +100,7 @@ class Places:
         if ends:
             others = ((last, "paragraph_end"),) if to_block_end and last > ends[0][1] else ()
             return Place(
-                sentence_end, "sentence_end", "it begins within a sentence and is taken to end with it", 0.73, others
+                sentence_end, "sentence_end", "it begins within a sentence and is taken to end with it", 0.67, others
             )
         if to_block_end:
             return Place(
@@ -212,7 +212,7 @@ class Places:
                 fragment,
                 "reporting_clause",
                 "the sentence begins with the reporter's words",
-                0.3,
+                0.2,
                 ((sentence, "sentence_start"),),
             )
         if text[end - 1] in ".?!…":
@@ -221,7 +221,7 @@ class Places:
             sentence,
             "sentence_start" if starts else "paragraph_start",
             "it ends within a sentence and is taken to begin with it",
-            0.3,
+            0.25,
         )
 
     def _after_report(self, first: int, starts: list[int]) -> int:
@@ -247,7 +247,7 @@ class Places:
                     fragment,
                     "reporting_clause",
                     "the sentence begins with the reporter's words",
-                    0.3,
+                    0.2,
                     tuple((s, "sentence_start") for s in starts[:2]),
                 )
             return Place(
@@ -265,7 +265,7 @@ class Places:
                 fragment,
                 "reporting_clause",
                 "the sentence begins with the reporter's words",
-                0.3,
+                0.2,
                 ((first, "previous_mark"),),
             )
         word = WORD.match(self._words.text, first, end)

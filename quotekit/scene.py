@@ -67,16 +67,17 @@ class Paragraph:
     passage: Passage
     cues: list[Cue]
     by_first: dict[int, Cue] = field(init=False)
+    _heads: list[int] = field(init=False)
     _subjects: dict[int, Found | None] = field(default_factory=dict)
     _contents: dict[int, Content | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.by_first = {c.first: c for c in self.cues}
+        self._heads = [c.head for c in self.cues]
 
     def cues_between(self, first: int, end: int) -> Sequence[Cue]:
         """The cues whose verb stands at tokens first..end (excluded)."""
-        heads = [c.head for c in self.cues]
-        return self.cues[bisect_left(heads, first) : bisect_left(heads, end)]
+        return self.cues[bisect_left(self._heads, first) : bisect_left(self._heads, end)]
 
     def has_quote(self, claim: Claim) -> bool:
         """Whether a claim of this paragraph holds a quotation in marks."""
@@ -226,11 +227,11 @@ class Scene:
 
     def behind(self, cue: Cue, at: int = 0) -> int:
         """The token behind a verb and the time and addressee that go with it (`told reporters on Friday`)."""
-        at = max(cue.end, at)
+        at, high = max(cue.end, at), self.passage.sentence(cue.head)[1]
         for _ in range(2):
-            time = time_at(self.tags, at, self.high)
+            time = time_at(self.tags, at, high)
             at = time[1] if time else at
-            addressee = addressee_at(self.passage, cue, at, self.high)
+            addressee = addressee_at(self.passage, cue, at, high)
             at = addressee[1] if addressee else at
         return at
 

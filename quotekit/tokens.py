@@ -46,7 +46,7 @@ _TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
       | [^\W_] [\w{_JOINER}]* (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) [^\W_] [\w{_JOINER}]* )*
       | \.\.\.+ | --+ | '' | ``
-      | \S ) [\s{_JOINER}]*""",
+      | [^\s{_JOINER}] ) [\s{_JOINER}]*""",
     re.VERBOSE,
 )
 _STOPS = frozenset((".", "!", "?", "…", "...", "....", "?!"))
@@ -118,6 +118,8 @@ class Tagger(dict[str, str]):
         if first.isupper():
             if known is None:
                 return "N"
+            if known in "jiw" and len(word) > 1 and word.isupper() and not self.headline:
+                return "N"  # `US`, `WHO`
             if known in "mvVegBCGran" and not self.headline or known in "rnV":
                 return "T" if known == "r" and not self.headline else "N"
             return known
@@ -199,7 +201,7 @@ class Passage:
         if runs:
             tags = [tagger[w] if i not in passage.runs else "" for i, w in enumerate(words)]
             for i in passage.runs:
-                tags[i] = _quoted(words[i], tags[i - 1] if i else ".")
+                tags[i] = _quoted(words[i], _before(tags, i))
         else:
             tags = list(map(tagger.__getitem__, words))
         _segment(passage, tags, tagger)
@@ -224,7 +226,7 @@ class Passage:
 
 
 def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[int]) -> None:
-    while start < end and text[start].isspace():
+    while start < end and (text[start].isspace() or text[start] == _JOINER):
         start += 1
     if start >= end:
         return
@@ -234,6 +236,13 @@ def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[in
         offsets = [m.start() for m in _TOKEN.finditer(text, start, end)]
     words += map(_strip, tokens)
     starts += offsets
+
+
+def _before(tags: Sequence[str], i: int) -> str:
+    """The tag before a quoted run, past a comma behind a noun: `his book, “The Art of the Deal,”`."""
+    if i > 1 and tags[i - 1] == "," and tags[i - 2] in "nr":
+        return tags[i - 2]
+    return tags[i - 1] if i else "."
 
 
 def _quoted(run: str, before: str) -> str:
@@ -320,8 +329,10 @@ def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> b
     if i == 0 or passage.end_of(i - 1) != passage.starts[i]:
         return False
     word, following = passage.words[i - 1], passage.words[i + 1]
-    if following[0].islower() or tags[i + 1] in ",;:-)s" or word in tagger.abbreviations:
+    if following[0].islower() or tags[i + 1] in ",;:-s" or word in tagger.abbreviations:
         return True
+    if tags[i + 1] == ")":
+        return not (word.islower() and len(word) > 3)  # `(R-Ky.)`, but not `(… he said.)`
     if word in tagger.numeric:
         return following[0].isdigit()
     if word in tagger.closing or (len(word) == 1 and word.isupper()) or ("." in word and len(word) < 6):

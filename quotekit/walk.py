@@ -123,9 +123,7 @@ def _joined(claim: Claim, scene: Scene) -> Claim:
     at = max(claim.cue[1], claim.source[1] if claim.source else 0)
     for token in range(at, min(scene.high, at + 30)):
         if tags[token] in "Qq":
-            if token in scene.claimed or tags[token - 1] not in ",-:;":
+            if token in scene.claimed or tags[token - 1] not in ",-:;" or scene.paragraph.cues_between(at, token):
                 return claim
             return replace(claim, content=(*claim.content, (token, token + 1)))
-        if tags[token] in "vbmfCtG":
-            break
     return claim

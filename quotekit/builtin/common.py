@@ -22,7 +22,9 @@ def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     """The content that goes on behind a comma after `he said`: `“If it is,” he said, “I will go.”`"""
     tags = scene.tags
-    if tags[at : at + 1] == "," and at + 1 < scene.high and tags[at + 1] not in "Gakcg":
+    if tags[at : at + 1] != "," or at + 1 >= scene.high:
+        return ()
+    if tags[at + 1] not in "Gakcg" or (tags[at + 1] in "kc" and "Q" in tags[at:scene.high]):
         end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
         if end > at + 1:
             return ((at + 1, end),)
