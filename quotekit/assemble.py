@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from quotekit.asides import AsideTables, aside_at
@@ -91,7 +91,7 @@ class Assembly:
         self.confidence, self.aside_tables = confidence, asides
         self.guesses = sorted(marks.guesses, key=lambda g: (g.position, g.start, g.end))
         self.guessed_at = [g.position for g in self.guesses]
-        self.asides = [Aside(kind=s.kind, span=self.span(s.start, s.end), why=s.why) for s in marks.strays]
+        self.asides = [*self._strays(), *self._unread()]
 
     def build(self, *, title: str | None, published: str | None) -> Article:
         """The article; every span is checked by the model."""
@@ -105,6 +105,18 @@ class Assembly:
             speakers=self._speakers(), repairs=tuple(repairs),
             asides=tuple(sorted(self.asides, key=lambda a: (a.span.start, a.span.end))),
         )  # fmt: skip
+
+    def _strays(self) -> Iterator[Aside]:
+        for stray in self.marks.strays:
+            yield Aside(kind=stray.kind, span=self.span(stray.start, stray.end), why=stray.why)
+
+    def _unread(self) -> Iterator[Aside]:
+        """The quotations in blocks that are no part of the article."""
+        read = {number for p in self.paragraphs for number in p.passage.runs.values()}
+        for number, run in enumerate(self.marks.runs):
+            if run.parent is None and number not in read:
+                why = "stands in a dateline, a byline or boilerplate"
+                yield Aside(kind="boilerplate", span=self.span(run.start, run.end), why=why)
 
     def span(self, start: int, end: int) -> Span:
         return Span(start, end, self.text[start:end])
@@ -128,7 +140,7 @@ class Assembly:
         behalf = self.resolved.behalf(key)
         where = place(claim)
         return {
-            "kind": _kind(content, quoted), "content": content, "quoted": quoted,
+            "kind": self._kind(content, quoted), "content": content, "quoted": quoted,
             "cue": self._maybe(where, claim.cue), "source": self._maybe(where, claim.source),
             "speaker": speaker, "reason": None if speaker else self.resolved.reason(key),
             "on_behalf_of": self.span(*behalf) if behalf else None,
@@ -155,6 +167,14 @@ class Assembly:
         content.sort(key=lambda s: s.start)
         quoted.sort(key=lambda s: s.start)
         return tuple(content), tuple(quoted)
+
+    def _kind(self, content: Sequence[Span], quoted: Sequence[Span]) -> str:
+        """`direct` when every letter lies inside marks; counted in the folded text, where a spoilt mark has none."""
+        if not quoted:
+            return "indirect"
+        folded = self.paragraphs[0].passage.text
+        inside = sum(sum(map(str.isalnum, folded[s.start : s.end])) for s in quoted)
+        return "direct" if inside == sum(sum(map(str.isalnum, folded[s.start : s.end])) for s in content) else "mixed"
 
     def _trace(self, number: int, content: Sequence[Span]) -> Trace:
         claim, where = self.findings.claims[number], place(self.findings.claims[number])
@@ -225,10 +245,3 @@ class Assembly:
             why=guess.why, confidence=guess.confidence,
             alternatives=tuple(Alternative(position=p, evidence=e) for p, e in guess.alternatives),
         )  # fmt: skip
-
-
-def _kind(content: Sequence[Span], quoted: Sequence[Span]) -> str:
-    if not quoted:
-        return "indirect"
-    inside = sum(map(str.isalnum, "".join(s.text for s in quoted)))
-    return "direct" if inside == sum(map(str.isalnum, "".join(s.text for s in content))) else "mixed"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from quotekit.glyphs import Mark
 from quotekit.language import Language
+from quotekit.models import AsideKind, RepairKind
 from quotekit.repair import Place, Places
 
 
@@ -34,7 +35,7 @@ class Run:
 class Guess:
     """A fault in the marks and what was made of it; `kind` is one of `models.RepairKind`."""
 
-    kind: str
+    kind: RepairKind
     position: int
     start: int
     end: int
@@ -48,7 +49,7 @@ class Guess:
 class Stray:
     """A mark that is no quotation mark of speech; `kind` is one of `models.AsideKind`."""
 
-    kind: str
+    kind: AsideKind
     start: int
     end: int
     why: str
@@ -74,11 +75,12 @@ class Draft:
     end: int = -1
     closer: Mark | None = None
     previous: Draft | None = None
-    faults: list[tuple[str, Place]] = field(default_factory=list)
+    faults: list[tuple[RepairKind, Place]] = field(default_factory=list)
     inside: list[tuple[int, int]] = field(default_factory=list)
     index: int = -1
 
-    def fault(self, kind: str, position: int, evidence: str, why: str, confidence: float) -> None:
+    def fault(self, kind: RepairKind, position: int, evidence: str, why: str, confidence: float) -> None:
+        """Note what is wrong with the marks of the run."""
         self.faults.append((kind, Place(position, evidence, why, confidence)))
 
 
@@ -102,10 +104,11 @@ class Ledger:
         return self._places
 
     def add(self, draft: Draft) -> None:
+        """A run whose both ends are known, or guessed."""
         draft.index = len(self.drafts)
         self.drafts.append(draft)
 
-    def stray(self, start: int, end: int, why: str, *, kind: str = "stray") -> None:
+    def stray(self, start: int, end: int, why: str, *, kind: AsideKind = "stray") -> None:
         """A mark that is no quotation mark."""
         self.strays.append(Stray(kind, start, end, why))
 

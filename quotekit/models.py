@@ -8,14 +8,14 @@ themselves, on construction and on load: see `Article` for the invariants.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from quotekit.errors import InvalidArticle
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Final = "1"
 
 BlockKind = Literal["headline", "dateline", "byline", "paragraph", "caption", "boilerplate"]
 QuoteKind = Literal["direct", "mixed", "indirect"]
@@ -23,7 +23,7 @@ Polarity = Literal["asserted", "denied", "hypothetical", "declined"]
 SpeakerKind = Literal["person", "organisation", "group", "anonymous", "document", "unknown"]
 MentionForm = Literal["name", "role", "organisation", "group", "anonymous", "document", "pronoun", "other"]
 RepairKind = Literal["missing_close", "missing_open", "reversed", "mixed_pair", "doubled", "stray"]
-AsideKind = Literal["scare_quote", "title", "name", "motto", "unattributed", "measure", "stray"]
+AsideKind = Literal["scare_quote", "title", "name", "motto", "boilerplate", "measure", "stray"]
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -254,7 +254,8 @@ class Article(_Model):
         else:
             folded = speaker.casefold()
             ids = {s.id for s in self.speakers
-                   if speaker == s.id or folded == s.name.casefold() or any(folded == m.span.text.casefold() for m in s.mentions)}
+                   if speaker == s.id or folded in (s.name.casefold(), *s.name.casefold().split())
+                   or any(folded == m.span.text.casefold() for m in s.mentions)}
         return tuple(q for q in self.quotes if q.speaker in ids)
 
     @property

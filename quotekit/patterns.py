@@ -24,7 +24,7 @@ from quotekit.scene import Claim, Scene, Tokens
 from quotekit.tokens import plain
 
 SLOTS = ("quote", "cue", "source")
-_ELEMENT = re.compile(r"\{(\w*)\}(\?)?|([^\s{}\w?]|[\w|'’.]+)(\?)?")
+_ELEMENT = re.compile(r"\{(\w*)\}(\?)?|([^\s{}?]+)(\?)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from quotekit.marks import Marks, find_marks
 from quotekit.mentions import MentionTables
 from quotekit.models import Article
 from quotekit.rules import RuleSet
-from quotekit.scene import Paragraph
+from quotekit.scene import Claim, Paragraph
 from quotekit.structure import Part, find_blocks
 from quotekit.tokens import Passage, Tagger
 from quotekit.walk import ask
@@ -51,14 +51,22 @@ class Extractor:
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
         """Who says what in an article. Any string is good input; the same one gives the same answer."""
-        folded = fold(text)
-        blocks = find_blocks(folded, self.language)
-        marks = find_marks(folded, [(b.start, b.end) for b in blocks], self.language)
-        paragraphs = self._read(folded, blocks, marks)
+        blocks, marks, paragraphs = self._analyse(text)
         findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues)
         resolved = resolve_all(paragraphs, findings.claims, self._mentions)
         article = Assembly(text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides)
         return article.build(title=title, published=published)
+
+    def claims(self, text: str) -> tuple[list[Claim], list[Paragraph]]:
+        """What the rules claim, before it becomes an article: for testing rules."""
+        _, _, paragraphs = self._analyse(text)
+        return ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues).claims, paragraphs
+
+    def _analyse(self, text: str) -> tuple[tuple[Part, ...], Marks, list[Paragraph]]:
+        folded = fold(text)
+        blocks = find_blocks(folded, self.language)
+        marks = find_marks(folded, [(b.start, b.end) for b in blocks], self.language)
+        return blocks, marks, self._read(folded, blocks, marks)
 
     def _read(self, folded: str, blocks: tuple[Part, ...], marks: Marks) -> list[Paragraph]:
         """The blocks that may hold speech, as tokens with their cues."""

@@ -70,7 +70,7 @@ def rule(
     """
 
     def make(function: Find) -> Rule:
-        title: str = name or getattr(function, "__name__", "")
+        title = str(name or getattr(function, "__name__", ""))
         reason = (function.__doc__ or "").strip().split("\n")[0]
         return Rule(title, function, reason, focus, examples=examples or {})
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from quotekit.drafts import Draft, Ledger
 from quotekit.glyphs import Found, Glyphs, Mark, blank
+from quotekit.models import RepairKind
 from quotekit.repair import Place
 
 _DECADE = re.compile(r"\d\d(?!\d)")
@@ -146,7 +147,7 @@ class _Singles:
             self.ledger.empty(draft, closer)
             return
         if (opener.glyph, closer.glyph) not in self.glyphs.pairs:
-            kind = "reversed" if opener.face == "C" or closer.face == "O" else "mixed_pair"
+            kind: RepairKind = "reversed" if opener.face == "C" or closer.face == "O" else "mixed_pair"
             at = opener.start if opener.face == "C" else closer.start
             draft.fault(kind, at, "spacing", "the two marks do not belong together", 0.8)
         self.ledger.add(draft)

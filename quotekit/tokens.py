@@ -10,7 +10,7 @@ in the sentence around it it is one `Q`.
     >>> text = "She said that Ada Okafor’s plan failed."
     >>> passage = Passage.read(text, 0, len(text), (), tagger)
     >>> passage.tags
-    'iCtNNsnv.'
+    'iCtNNsne.'
 """
 
 from __future__ import annotations
@@ -308,7 +308,9 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
     if begin < len(words) and tags[begin] in "NTC" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
         following = tags[begin + 1 : begin + 2]
-        if tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
+        if tags[begin] in "VngeB" and following and following[0] in "NT" and words[begin + 1][0].isupper():
+            tags[begin] = "N"  # `Transport Minister`, `Hill Smith`
+        elif tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
             tags[begin] = "N"  # `Kelly said`
 
 

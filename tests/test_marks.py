@@ -201,7 +201,7 @@ MISSING_CLOSE = [
     ("They spoke of “a good deal, adding that it was cheap.", "a good deal,", "narrative"),
     ("He called her “a fine leader but described the plan as a “work in progress.”", "a fine leader", "narrative"),
     ("Okafor left early. “I was ill. I had no choice.", "I was ill. I had no choice.", "paragraph_end"),
-    ("“The road is closed. Reyes left. “It is over,” he said.", "The road is closed. Reyes left.", "sentence_end"),
+    ("“The road is closed. Reyes left. “It is over,” he said.", "The road is closed.", "sentence_end"),
     ("“He said, ‘We stay and fight,” Okafor recalled.", "We stay and fight,", "outer_close"),
     ("‘We will not go back, Keller said.", "We will not go back,", "cue"),
 ]

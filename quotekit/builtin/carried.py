@@ -39,7 +39,7 @@ def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
     return scene.claim((0, 1), source=source, elsewhere=before.number) if source else None
 
 
-@rule(examples={"“No,” said Ada. “Never.”": {"“No,”": "Ada"}})
+@rule(examples={"“No,” said Ada. “Never.”": {"“Never.”": "Ada"}})
 def speech_goes_on(scene: Scene) -> Claim | None:
     """the sentence before is attributed, and the quotation goes straight on"""
     if not scene.low or scene.tags[scene.quote] == "q" or scene.paragraph.cues_between(scene.low, scene.high):
@@ -64,7 +64,7 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
     return None
 
 
-@rule(examples={"“No,” said Ada.\n\n“Never.”": {"“No,”": "Ada"}})
+@rule(examples={"“No,” said Ada.\n\n“Never.”": {"“Never.”": "Ada"}})
 def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     """the paragraph is one quotation, and the paragraph before ended in speech that is attributed"""
     last = last_of(scene.claims)

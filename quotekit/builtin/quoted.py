@@ -177,7 +177,7 @@ def colon_credit(scene: Scene) -> Claim | None:
     return scene.claim((scene.quote, scene.quote + 1), cue=(colon, colon + 1), source=source) if source else None
 
 
-@rule(examples={"She vented to her husband that it was “a huge shock to us all.”": {"that it was": "She"}})
+@rule(examples={"She winked that it was “a huge shock to us all.”": {"that it was": "She"}})
 def any_verb_before(scene: Scene) -> Claim | None:
     """a verb that is no known verb of speech leads to the quotation by `that`, a colon or a comma"""
     tags, quote = scene.tags, scene.quote
