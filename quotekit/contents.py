@@ -17,7 +17,7 @@ from quotekit.cues import Cue
 from quotekit.lexicon import Verb
 from quotekit.tokens import Passage, plain
 
-_FILL = '[^vbmfCGVB.;:Qthwci"]'
+_FILL = '[^vbmfCGVB.;:Qqthwci"&]'
 _THAT = re.compile(rf"{_FILL}{{0,25}}t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")

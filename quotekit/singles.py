@@ -122,13 +122,17 @@ class _Singles:
         if self.open is None:
             if mark.start > self.low and self.text[mark.start - 1].isdigit() and mark.glyph in self.glyphs.apostrophes:
                 self.ledger.stray(mark.start, mark.end, "it follows a number", kind="measure")
-            elif mark.strong or mark.glyph not in self.glyphs.apostrophes:
+            elif mark.strong or mark.glyph not in self.glyphs.apostrophes or not self.touches_word(mark):
                 self.ledger.stray(mark.start, mark.end, "it closes a quotation and none is open")
             return
         if not mark.strong and mark.glyph in self.glyphs.apostrophes and self.clipped(mark):
             self.maybe = self.maybe or mark
             return
         self.pair(self.open, mark)
+
+    def touches_word(self, mark: Mark) -> bool:
+        around = self.text[max(self.low, mark.start - 1) : mark.start] + self.text[mark.end : mark.end + 1]
+        return any(character.isalnum() for character in around)
 
     def clipped(self, mark: Mark) -> bool:
         word = _LAST_LETTERS.search(self.text, max(self.low, mark.start - 20), mark.start)

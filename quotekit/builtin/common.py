@@ -54,7 +54,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     """The claim of an opening such as `As Keller put it, prices fell`."""
     tags, low = scene.tags, scene.low
     opener = low + (tags[low] in "k&a")
-    if tags[opener] != "A" or cue.passive or cue.shape != "finite" or not isinstance(cue.entry, Verb):
+    reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
+    if tags[opener] != "A" or cue.passive or not reports:
         return None
     source = scene.subject(cue)
     comma = tags.find(",", cue.end, scene.high)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
-from quotekit.clauses import subject_left
+from quotekit.clauses import noun_phrase_right, subject_left, with_apposition
 from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
 from quotekit.patterns import pattern
@@ -39,12 +39,18 @@ cue_source_quote = pattern(
     examples={"Said Ada Okafor, “We are ready.”": {"“We are ready.”": "Ada Okafor"}},
 )
 
-dash_credit = pattern(
-    "dash_credit",
-    "{quote} -|–|—|-- {source}",
-    why="a dash and a name follow the quotation",
-    examples={"“Never again.” — Ruth Ade": {"“Never again.”": "Ruth Ade"}},
-)
+
+@rule(examples={"“Never again.” — Ruth Ade": {"“Never again.”": "Ruth Ade"}})
+def dash_credit(scene: Scene) -> Claim | None:
+    """a dash and a name follow the quotation, and nothing else"""
+    tags, at = scene.tags, scene.quote + 1
+    if tags[scene.quote] != "Q" or tags[at : at + 1] != "-" or tags[at + 1 : at + 2] not in tuple("NT"):
+        return None
+    source = noun_phrase_right(scene.passage, at + 1, len(tags))
+    source = source and with_apposition(scene.passage, source, len(tags))
+    if source is None or tags[source.end : source.end + 1] not in ("", "."):
+        return None
+    return scene.claim((scene.quote, at), cue=(at, at + 1), source=source)
 
 
 @rule(examples={"As Ada Okafor put it, the plan is “a sham and a shame” to most.": {"the plan is": "Ada Okafor"}})
@@ -177,7 +183,7 @@ def colon_credit(scene: Scene) -> Claim | None:
     return scene.claim((scene.quote, scene.quote + 1), cue=(colon, colon + 1), source=source) if source else None
 
 
-@rule(examples={"She winked that it was “a huge shock to us all.”": {"that it was": "She"}})
+@rule(examples={"Ada Okafor pretended that it was “a huge shock to us all.”": {"that it was": "Ada Okafor"}})
 def any_verb_before(scene: Scene) -> Claim | None:
     """a verb that is no known verb of speech leads to the quotation by `that`, a colon or a comma"""
     tags, quote = scene.tags, scene.quote
