@@ -27,7 +27,7 @@ _SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opuy&]{_PHRASE_LEFT})*")
 _PRONOUN_LEFT = re.compile("i")
 _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
-_PP_RIGHT = re.compile(rf"(?:[op]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
+_PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _APPOSITION = re.compile(rf"[dlrnNT#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _FINITE = re.compile("[vCbmfe]")
@@ -56,7 +56,11 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
     """
     tags = passage.tags
     low = max(low, verb - WINDOW)
-    at = _before_brackets(tags, low, _group_start(tags, low, verb))
+    at = _group_start(tags, low, verb)
+    aside = _ASIDE.match(tags[low:at][::-1])
+    if aside is not None and aside.end() and tags[at - aside.end() - 1 : at - aside.end()] == ",":
+        at -= aside.end()  # `Thermalis, a maker of pumps, today announced`
+    at = _before_brackets(tags, low, at)
     if at <= low:
         return None
     last = tags[at - 1]
@@ -153,10 +157,21 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:
-            if inside[0] in "dlnNrT#" and passage.tags[at - 1] == "," and len(inside) <= 12 and "w" not in inside:
+            found = _with_office(passage, found, low)
+            if inside[0] in "dlnNrTz#" and passage.tags[at - 1] == "," and len(inside) <= 12 and "w" not in inside:
                 return Found(found.first, at - 1, "subject before the verb, with its apposition")
             return Found(found.first, found.end, "subject before the verb, across an insertion")
     return None
+
+
+def _with_office(passage: Passage, found: Found, low: int) -> Found:
+    """Of `Its foreign minister, Annika Holm, who left, said` not the name alone."""
+    tags = passage.tags
+    if found.first - 1 > low and tags[found.first - 1] == "," and not tags[found.first : found.end].strip("NT~"):
+        office = _phrase_left(passage, low, found.first - 1)
+        if office is not None and tags[office.end - 1] == "r" and (office.first <= low or tags[office.first - 1] in _BOUNDARY):
+            return Found(office.first, found.end, found.how)
+    return found
 
 
 def _is_insertion(inside: str, mark: str) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from quotekit.drafts import Draft, Ledger
-from quotekit.glyphs import Found, Glyphs, Mark, blank, start_of
-from quotekit.repair import Place
+from quotekit.glyphs import Found, Glyphs, Mark, blank, is_elision, start_of
 
 _NEAR = 600  # how far before a mark an attribution is looked for
 _LONGEST_WORD = 40
+_SENTENCE_ENDS = frozenset(".?!…:,")
 
 
 class Doubles:
@@ -22,6 +22,7 @@ class Doubles:
     def __init__(self, ledger: Ledger, found: Found, glyphs: Glyphs, low: int, high: int) -> None:
         self.ledger = ledger
         self.text = ledger.text
+        self.glyphs = glyphs
         self.pairs = glyphs.pairs
         self.marks = found.doubles
         self.singles = found.singles
@@ -30,6 +31,7 @@ class Doubles:
         self.pending, ledger.pending = ledger.pending, None  # what the last block left open
         self.stack: list[Draft] = []
         self.last: Draft | None = None  # the last run closed at the outermost level
+        self.floor = low  # what stands before is settled
         self.surplus: list[int] | None = None
 
     def run(self) -> None:
@@ -122,6 +124,7 @@ class Doubles:
         draft.inner_end, draft.end = mark.start, mark.end
         if blank(self.text, draft.inner_start, mark.start):
             self.ledger.empty(draft, mark)
+            self.floor = mark.end
             return
         self.judge(draft, mark)
         if draft.inside == [(draft.inner_start, draft.inner_end)]:
@@ -158,6 +161,7 @@ class Doubles:
             self.stack[-1].inside.append((draft.start, draft.end))
         else:
             self.last = draft
+            self.floor = draft.end
 
     # ---- no closing mark
 
@@ -198,6 +202,7 @@ class Doubles:
         self.ledger.add(draft)
         if not self.stack:
             self.last = draft
+            self.floor = draft.end
 
     def whole(self, draft: Draft) -> bool:
         """Does it begin like a sentence: a capital, at a place where speech may begin?"""
@@ -232,7 +237,7 @@ class Doubles:
         """A closing mark while nothing is open."""
         last = self.last
         if last is not None and last.end == mark.start and last.closer and last.closer.glyph == mark.glyph:
-            last.end = mark.end
+            last.end = self.floor = mark.end
             last.fault("doubled", mark.start, "next_mark", "the same mark stands twice", 0.9)
         elif last is not None and self.reopen(last, mark):
             return
@@ -255,22 +260,52 @@ class Doubles:
 
     def open_before(self, mark: Mark) -> None:
         """Find where the quotation that this mark closes begins."""
-        last, pending = self.last, self.pending
-        follows = last is None and pending is not None and self.fits(pending, mark)
-        place: Place | None
-        if follows:
-            place = Place(self.low, "paragraph_start", "the paragraph before left its quotation open", 0.8)
+        pending = self.pending if self.last is None else None
+        single = self.single_opener(self.floor, mark)
+        if single is not None:
+            draft = Draft(single, single.start, single.end, mark.start, mark.end, mark)
+            why = "it is opened by a single and closed by a double mark"
+            draft.fault("mixed_pair", mark.start, "next_mark", why, 0.7)
+            self.settle(draft)
+        elif pending is not None and self.fits(pending, mark):
+            self.go_on(pending, mark)
         else:
-            low = last.end if last else self.low
-            place = self.ledger.places.open(low, mark.start, mark.end, self.high, after_run=last is not None)
-        if place is None or blank(self.text, place.position, mark.start):
-            self.ledger.needless(mark.start, mark.end, "previous_mark", "it closes a quotation and none is open")
+            place = self.ledger.places.open(
+                self.floor, mark.start, mark.end, self.high, after_run=self.last is not None
+            )
+            if place is None or blank(self.text, place.position, mark.start):
+                self.ledger.needless(mark.start, mark.end, "previous_mark", "it closes a quotation and none is open")
+                self.floor = mark.end
+                return
+            draft = Draft(None, place.position, place.position, mark.start, mark.end, mark)
+            draft.faults.append(("missing_open", place))
+            self.settle(draft)
+
+    def go_on(self, pending: Draft, mark: Mark) -> None:
+        """Close here what the last block left open."""
+        if blank(self.text, self.low, mark.start):
+            self.ledger.needless(mark.start, mark.end, "previous_mark", "it closes a quotation in the paragraph before")
             return
-        draft = Draft(None, place.position, place.position, mark.start, mark.end, mark)
-        draft.faults.append(("missing_open", place))
-        if follows:
-            self.follow(draft)
+        draft = Draft(None, self.low, self.low, mark.start, mark.end, mark)
+        if self.text[pending.end - 1] in _SENTENCE_ENDS:  # if not, a line was broken within the quotation
+            draft.fault(
+                "missing_open", self.low, "paragraph_start", "the paragraph before left its quotation open", 0.8
+            )
+        self.follow(draft)
         self.settle(draft)
+
+    def single_opener(self, low: int, closer: Mark) -> Mark | None:
+        """A single mark that opens what a double mark closes: `‘We can,” she said`"""
+        opener: Mark | None = None
+        for i in range(bisect_left(self.singles, low, key=start_of), len(self.singles)):
+            mark = self.singles[i]
+            if mark.end > closer.start:
+                break
+            if mark.lean == "O" and not is_elision(mark, self.text, self.high, self.glyphs):
+                opener = mark
+            elif mark.lean == "C":
+                opener = None
+        return None if opener is None or blank(self.text, opener.end, closer.start) else opener
 
     def reopen(self, last: Draft, mark: Mark) -> bool:
         """`"I need a 12" pipe," he said`: the mark that closed the last run was one of inches."""
@@ -286,4 +321,5 @@ class Doubles:
             return False
         self.ledger.stray(closer.start, closer.end, "it follows a number within a quotation", kind="measure")
         last.closer, last.inner_end, last.end = mark, mark.start, mark.end
+        self.floor = mark.end
         return True

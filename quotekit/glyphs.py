@@ -21,7 +21,9 @@ _OPENING = frozenset("([{<=>|*/\u2022")
 _DASHES = frozenset("-–—―")
 _VOID = frozenset(",.;:?!)]}%")
 _STOPS = frozenset(",.;:?!…")
-_LETTERS = re.compile(r"[^\W\d_]+")
+LETTERS = re.compile(r"[^\W\d_]+")
+_DECADE = re.compile(r"\d\d(?!\d)")
+_LONGEST_ELISION = 12
 _EDGE = 8  # blanks that may stand between a mark and the edge of its block
 _WINDOW = 16  # how far back a measure is looked for
 
@@ -136,9 +138,19 @@ def scan(text: str, low: int, high: int, glyphs: Glyphs) -> Found:
     return found
 
 
+def is_elision(mark: Mark, text: str, high: int, glyphs: Glyphs) -> bool:
+    """`'90s`, `'twas`, `rock 'n' roll`"""
+    if mark.glyph not in glyphs.apostrophes:
+        return False
+    if _DECADE.match(text, mark.end, high):
+        return True
+    word = LETTERS.match(text, mark.end, min(high, mark.end + _LONGEST_ELISION))
+    return word is not None and word.group().casefold() in glyphs.elisions
+
+
 def _possessive(text: str, position: int, high: int, glyphs: Glyphs) -> bool:
     """`“Morning Joe”'s host`, `the E.U.'s borders`"""
-    word = _LETTERS.match(text, position, min(high, position + 3))
+    word = LETTERS.match(text, position, min(high, position + 3))
     return word is not None and word.end() - position == 1 and word.group() in glyphs.clipped
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from quotekit.language import Language
 from quotekit.wording import WORD, Wording, plain
@@ -18,6 +19,7 @@ Other = tuple[int, str]
 Gaps = list[tuple[int, int]]
 
 _STOP = re.compile(r"(?:[.?!…]+|,)['’]?")
+_FEW = 3  # words that a fragment has at least
 _SHORT = 80  # an attribution that stands alone is no longer
 
 
@@ -153,10 +155,16 @@ class Places:
         return None
 
     def _resuming(self, start: int, limit: int) -> int | None:
-        """The first place, some words on, before a word that more often follows a fragment than stands in it."""
+        """The first place, some words on, before words that more often follow a fragment than stand in it.
+
+        Such are `because` and a few others, and `and that`.
+        """
+        link = -1
         for n, match in enumerate(WORD.finditer(self._words.text, start, limit)):
-            if n >= 3 and (match.group(1) or "").casefold() in self._words.resumes:
-                return self._words.trim(start, match.start())
+            word = (match.group(1) or "").casefold()
+            if n >= _FEW and (word in self._words.resumes or (link >= 0 and word in self._words.that)):
+                return self._words.trim(start, link if link >= 0 else match.start())
+            link = match.start() if word in self._words.links else -1
         return None
 
     def _reporter_goes_on(self, position: int, limit: int) -> bool:
@@ -189,7 +197,7 @@ class Places:
         if after_run:
             return self._open_after(low, end, first, starts)
         if attributed:
-            begin = self._after_report(first, starts)
+            begin = self._after_report(first, starts, end)
             if begin != first:
                 return Place(
                     begin,
@@ -224,20 +232,28 @@ class Places:
             0.25,
         )
 
-    def _after_report(self, first: int, starts: list[int]) -> int:
+    def _after_report(self, first: int, starts: list[int], end: int) -> int:
         """The first sentence of a paragraph that is not plainly the reporter's.
 
-        His has a verb of saying and no `I` or `you`.
+        His has no `I` or `you`, and either a verb of saying or a later sentence beside it that has them.
         """
-        sentence = first
-        for following in starts:
-            words = [m.group(1) for m in WORD.finditer(self._words.text, sentence, following) if m.group(1)]
-            if any(plain(w) in self._words.speech for w in words) or not any(
-                w[0].islower() and self._words.tells(w) for w in words
-            ):
-                break
-            sentence = following
-        return sentence
+        edges = [first, *starts, end]
+        sentences = [self._sentence(low, high) for low, high in pairwise(edges)]
+        speech_to_come = [False]
+        for talks, _ in reversed(sentences):
+            speech_to_come.append(speech_to_come[-1] or talks)
+        for n, (talks, tells) in enumerate(sentences[:-1]):
+            if talks or not (tells or speech_to_come[len(sentences) - n - 1]):
+                return edges[n]
+        return edges[-2]
+
+    def _sentence(self, low: int, high: int) -> tuple[bool, bool]:
+        """Does a sentence hold words of speech, and a verb of saying?"""
+        words = [m.group(1) for m in WORD.finditer(self._words.text, low, high) if m.group(1)]
+        return (
+            any(plain(w) in self._words.speech for w in words),
+            any(w[0].islower() and self._words.tells(w) for w in words),
+        )
 
     def _open_after(self, low: int, end: int, first: int, starts: list[int]) -> Place | None:
         if starts:

@@ -31,7 +31,8 @@ class Claim:
 
     `stands_for` is the noun phrase behind a relative pronoun as source;
     `continues` is the number of an earlier claim whose speech this content goes on with;
-    `elsewhere` is the paragraph that cue and source stand in, where it is another one.
+    `elsewhere` is the paragraph that cue and source stand in, where it is another one;
+    `whole` marks a claim to a whole paragraph, inside which others may lie.
     """
 
     passage: int
@@ -48,12 +49,13 @@ class Claim:
     relays: tuple[tuple[Tokens, Tokens], ...] = ()
     continues: int | None = None
     elsewhere: int | None = None
+    whole: bool = False
     confidence: float = 1.0
 
 
 def last_of(claims: Sequence[Claim]) -> int | None:
     """The number of the latest claim, or of the one that it continues."""
-    if not claims:
+    if not claims or claims[-1].whole:
         return None
     origin = claims[-1].continues
     return len(claims) - 1 if origin is None else origin
@@ -142,6 +144,9 @@ class Paragraph:
 
     def label(self) -> int:
         """The token of the colon behind a speaker's label that opens the paragraph (`TAPPER: …`), or -1."""
+        words = self.passage.words
+        if len(words) > 2 and words[1] == ":" and words[0].isupper() and words[0].isalpha():
+            return 1
         match = _LABEL.match(self.passage.tags)
         return match.end() - 1 if match and match.end() < len(self.passage.words) else -1
 

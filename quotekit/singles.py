@@ -11,12 +11,10 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from quotekit.drafts import Draft, Ledger
-from quotekit.glyphs import Found, Glyphs, Mark, blank
+from quotekit.glyphs import LETTERS, Found, Glyphs, Mark, blank, is_elision
 from quotekit.models import RepairKind
 from quotekit.repair import Place
 
-_DECADE = re.compile(r"\d\d(?!\d)")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _LONGEST_WORD = 20
 
@@ -87,7 +85,9 @@ class _Singles:
     def run(self) -> None:
         for mark in self.marks:
             if self.opens(mark):
-                if self.elision(mark):
+                if is_elision(mark, self.text, self.high, self.glyphs):
+                    word = LETTERS.match(self.text, mark.end, self.high)
+                    self.elided = word.end() if word else -1
                     continue
                 if self.open is not None:
                     self.finish(mark.start)
@@ -103,18 +103,6 @@ class _Singles:
         if mark.lean != "E":
             return mark.lean == "O"
         return mark.face == "O" or (mark.face == "E" and self.open is None)
-
-    def elision(self, mark: Mark) -> bool:
-        """`'90s`, `'twas`, `rock 'n' roll`"""
-        if mark.glyph not in self.glyphs.apostrophes:
-            return False
-        if _DECADE.match(self.text, mark.end, self.high):
-            return True
-        word = _LETTERS.match(self.text, mark.end, min(self.high, mark.end + 12))
-        if word and word.group().casefold() in self.glyphs.elisions:
-            self.elided = word.end()
-            return True
-        return False
 
     def closes(self, mark: Mark) -> None:
         if mark.start == self.elided:

@@ -296,6 +296,8 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     for i in range(count):
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
+        elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
+            tags[i] = "n"  # `said lead author`
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
             tags[i] = "n"  # `the claims were`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
@@ -310,6 +312,8 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
         following = tags[begin + 1 : begin + 2]
         if tags[begin] in "VngeB" and following and following[0] in "NT" and words[begin + 1][0].isupper():
             tags[begin] = "N"  # `Transport Minister`, `Hill Smith`
+        elif tags[begin] in "VB" and following and following[0] == "r":
+            tags[begin] = "n"  # `Transport secretary`
         elif tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
             tags[begin] = "N"  # `Kelly said`
 

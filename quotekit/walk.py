@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from quotekit.details import add_relays, with_details
+from quotekit.errors import RuleFailed
 from quotekit.rules import Rule
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
@@ -15,12 +16,14 @@ class Findings:
     """What the rules of one article answered.
 
     `rivals` holds, by the number of the claim that won, the claims of later rules for the same
-    quotation; `unclaimed` the quotations nobody claimed, as (paragraph, token).
+    quotation; `unclaimed` the quotations nobody claimed, as (paragraph, token); `reach` where the
+    content of a claim, with all that continues it, ends so far.
     """
 
     claims: list[Claim] = field(default_factory=list)
     rivals: dict[int, list[Claim]] = field(default_factory=dict)
     unclaimed: list[Tokens] = field(default_factory=list)
+    reach: dict[int, Tokens] = field(default_factory=dict)
 
 
 def ask(
@@ -49,9 +52,10 @@ class _Walk:
     def about_paragraph(self, rules: Sequence[Rule]) -> None:
         scene = self._scene(*self.paragraph.passage.sentences[0])
         for rule in rules:
-            claim = rule.find(scene)
+            claim = _ask(rule, scene)
             if claim is not None:  # what is said inside it is looked for all the same, so nothing is taken
-                self.findings.claims.append(replace(claim, rule=rule.name, why=rule.why))
+                claim = _sound(claim, rule, self.findings, self.paragraphs)
+                self.findings.claims.append(replace(claim, rule=rule.name, why=rule.why, whole=True))
                 return
 
     def run(self, on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> None:
@@ -89,7 +93,7 @@ class _Walk:
         for rule in rules:
             for scene in scenes:
                 if scene.cue is not None and scene.cue.head not in self.claimed:
-                    claim = rule.find(scene)
+                    claim = _ask(rule, scene)
                     if claim is not None and self._free(claim):
                         self._add(claim, rule)
 
@@ -98,18 +102,41 @@ class _Walk:
 
     def _add(self, claim: Claim, rule: Rule) -> None:
         claims, claimed = self.findings.claims, self.claimed
+        claim = _sound(claim, rule, self.findings, self.paragraphs)
         taken = [*claim.content] if claim.cue is None or claim.elsewhere is not None else [*claim.content, claim.cue]
         for first, end in taken:
             for token in range(first, end):
                 claimed[token] = len(claims)
+        self.findings.reach[len(claims) if claim.continues is None else claim.continues] = (claim.passage, claim.content[-1][1])
         claims.append(with_details(replace(claim, rule=rule.name, why=rule.why), self.paragraph))
+
+
+def _sound(claim: Claim, rule: Rule, findings: Findings, paragraphs: Sequence[Paragraph]) -> Claim:
+    """The claim, if its tokens exist, are in order and lie behind what it continues."""
+    size = len(paragraphs[claim.passage].passage.words)
+    ends = [0, *(end for _, end in claim.content)]
+    sound = bool(claim.content) and all(ends[n] <= first < end <= size for n, (first, end) in enumerate(claim.content))
+    if sound and claim.continues is not None:
+        sound = findings.reach.get(claim.continues, (size, 0)) <= (claim.passage, claim.content[0][0])
+    if not sound:
+        raise RuleFailed(f"rule {rule.name!r} claims tokens {claim.content} of a paragraph of {size}, out of order or out of range")
+    return claim
+
+
+def _ask(rule: Rule, scene: Scene) -> Claim | None:
+    """A rule's answer; what it raises is named."""
+    try:
+        return rule.find(scene)
+    except Exception as fault:
+        first, end = scene.passage.span(scene.low, scene.high)
+        raise RuleFailed(f"rule {rule.name!r} raised {fault!r} at {first}, in {scene.passage.text[first:end][:80]!r}") from fault
 
 
 def _answers(rules: Sequence[Rule], scene: Scene) -> list[tuple[Rule, Claim]]:
     """What each rule says of a quotation: the first answer wins, the others are its rivals."""
     found: list[tuple[Rule, Claim]] = []
     for rule in rules:
-        claim = rule.find(scene)
+        claim = _ask(rule, scene)
         if claim is not None:
             found.append((rule, claim))
     return found

@@ -57,7 +57,7 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
     """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
     for number in range(len(scene.claims) - 1, -1, -1):
         claim = scene.claims[number]
-        if claim.passage != scene.number or max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) <= low:
+        if claim.passage != scene.number or claim.whole or max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) <= low:
             return None
         if scene.paragraph.has_quote(claim):
             return number if claim.continues is None else claim.continues
