@@ -109,6 +109,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if tags[i - 1 : i] == "d":
         return None
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
+    if shape == "inner":
+        return None
     passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
     if tags[i + 1 : i + 2] == "y" and form.shape in ("past", "participle") and first == i and tags[i - 1 : i] in ("n", "q", "Q"):
         passive = True  # `measures proposed by the senators`
@@ -134,7 +136,7 @@ def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int
             chain -= 1  # `went on to say`
         before = tables.reporting.get(plain(passage.words[chain])) if chain >= 0 and tags[chain] in "CB" else None
         if before is not None and "to" in before.verb.frames:
-            return first - 1, "infinitive"  # `declined to comment`: the first verb is a cue of its own
+            return first, "inner"  # `declined to comment`: the first verb is the cue
         if chain >= 0 and tags[chain] in "CvVeBb":
             while chain > 0 and tags[chain - 1] in "abfm":
                 chain -= 1

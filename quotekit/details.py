@@ -31,6 +31,9 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
     addressee = addressee_at(passage, cue, at, high)
     if date is None:
         date = time_at(tags, addressee[1] if addressee else _behind_place(tags, at, high), high) or _fronted(tags, low, cue)
+    if addressee is not None:
+        place = tags.find("p", addressee[0] + 1, addressee[1])
+        addressee = (addressee[0], place) if place > 0 else addressee
     date = date and _without_adverbs(tags, date)
     return replace(claim, addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
 

@@ -24,7 +24,7 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     tags = scene.tags
     if tags[at : at + 1] != "," or at + 1 >= scene.high:
         return ()
-    if tags[at + 1] not in "Gakcg" or (tags[at + 1] in "kc" and "Q" in tags[at:scene.high]):
+    if tags[at + 1] not in "Gakcgw" or (tags[at + 1] in "kc" and "Q" in tags[at:scene.high]):
         end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
         if end > at + 1:
             return ((at + 1, end),)
