@@ -72,6 +72,7 @@ class Extractor:
         """The blocks that may hold speech, as tokens with their cues."""
         outer = [(n, run) for n, run in enumerate(marks.runs) if run.parent is None]
         paragraphs: list[Paragraph] = []
+        places: dict[int | None, tuple[int, int]] = {}
         at = 0
         for block in blocks:
             first = at
@@ -81,7 +82,13 @@ class Extractor:
                 continue
             tagger = self._taggers[block.kind == "headline"]
             passage = Passage.read(folded, block.start, block.end, outer[first:at], tagger, block.kind)
-            paragraphs.append(Paragraph(len(paragraphs), passage, find_cues(passage, self._cues)))
+            paragraph = Paragraph(len(paragraphs), passage, find_cues(passage, self._cues))
+            for token, number in passage.runs.items():
+                places[number] = (paragraph.number, token)
+                before = marks.runs[number].previous
+                if before in places:
+                    paragraph.joined[token] = places[before]
+            paragraphs.append(paragraph)
         return paragraphs
 
 

@@ -68,6 +68,8 @@ class Paragraph:
     number: int
     passage: Passage
     cues: list[Cue]
+    joined: dict[int, Tokens] = field(default_factory=dict)
+    """Quotations (by token) that go on from an earlier paragraph, and where that one stands."""
     by_first: dict[int, Cue] = field(init=False)
     _heads: list[int] = field(init=False)
     _subjects: dict[int, Found | None] = field(default_factory=dict)
@@ -186,6 +188,8 @@ class Scene:
     quote: int = -1
     cue: Cue | None = None
     paragraphs: Sequence[Paragraph] = ()
+    goes_on_from: int | None = None
+    """The number of the claim whose quotation, left open in an earlier paragraph, goes on here."""
 
     @property
     def following(self) -> Paragraph | None:

@@ -17,13 +17,14 @@ class Findings:
 
     `rivals` holds, by the number of the claim that won, the claims of later rules for the same
     quotation; `unclaimed` the quotations nobody claimed, as (paragraph, token); `reach` where the
-    content of a claim, with all that continues it, ends so far.
+    content of a claim, with all that continues it, ends so far, and `taken` which claim took a quotation.
     """
 
     claims: list[Claim] = field(default_factory=list)
     rivals: dict[int, list[Claim]] = field(default_factory=dict)
-    unclaimed: list[Tokens] = field(default_factory=list)
+    unclaimed: dict[Tokens, None] = field(default_factory=dict)
     reach: dict[int, Tokens] = field(default_factory=dict)
+    taken: dict[Tokens, int] = field(default_factory=dict)
 
 
 def ask(
@@ -76,17 +77,31 @@ class _Walk:
         for token in range(low, high):
             if tags[token] not in "Qq" or token in self.claimed:
                 continue
-            scene = self._scene(low, high, quote=token)
+            before = self.paragraph.joined.get(token)
+            scene = self._scene(low, high, quote=token, goes_on_from=self.findings.taken.get(before) if before else None)
             found = [(rule, claim) for rule, claim in _answers(rules, scene) if self._free(claim)]
             if not found:
-                self.findings.unclaimed.append((self.paragraph.number, token))
+                self.findings.unclaimed[self.paragraph.number, token] = None
                 continue
             (rule, claim), *others = found
             number = len(self.findings.claims)
             self._add(_joined(claim, scene), rule)
+            if before is not None and before not in self.findings.taken:
+                self._take_back(before, number)
             rivals = [replace(c, rule=r.name) for r, c in others if c.source != claim.source and c.continues is None]
             if rivals:
                 self.findings.rivals[number] = rivals
+
+    def _take_back(self, before: Tokens | None, number: int) -> None:
+        """Give the open quotations of the paragraphs before to the claim that their end got."""
+        findings = self.findings
+        while before is not None and before in findings.unclaimed:
+            del findings.unclaimed[before]
+            paragraph, token = before
+            origin = findings.claims[number]
+            findings.claims.append(Claim(paragraph, ((token, token + 1),), continues=number, rule=origin.rule, why=origin.why))
+            findings.taken[before] = number
+            before = self.paragraphs[paragraph].joined.get(token)
 
     def _about_cues(self, low: int, high: int, rules: Sequence[Rule]) -> None:
         scenes = [self._scene(low, high, cue=cue) for cue in self.paragraph.cues_between(low, high)]
@@ -104,10 +119,14 @@ class _Walk:
         claims, claimed = self.findings.claims, self.claimed
         claim = _sound(claim, rule, self.findings, self.paragraphs)
         taken = [*claim.content] if claim.cue is None or claim.elsewhere is not None else [*claim.content, claim.cue]
+        origin = len(claims) if claim.continues is None else claim.continues
+        runs = self.paragraph.passage.runs
         for first, end in taken:
             for token in range(first, end):
                 claimed[token] = len(claims)
-        self.findings.reach[len(claims) if claim.continues is None else claim.continues] = (claim.passage, claim.content[-1][1])
+                if token in runs:
+                    self.findings.taken[claim.passage, token] = origin
+        self.findings.reach[origin] = (claim.passage, claim.content[-1][1])
         claims.append(with_details(replace(claim, rule=rule.name, why=rule.why), self.paragraph))
 
 

@@ -25,6 +25,7 @@ RULES: RuleSet = ruleset(
         quoted.colon_credit,
     ),
     (
+        carried.speech_over_paragraphs,
         carried.credit_in_next_paragraph,
         carried.introduced_in_paragraph_before,
         carried.speech_goes_on,

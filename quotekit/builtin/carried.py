@@ -8,6 +8,14 @@ from quotekit.rules import rule
 from quotekit.scene import Claim, Scene, last_of
 
 
+@rule(examples={"Ada said, “We go.\n\n“We go now.” She left.": {"“We go now.”": "Ada"}})
+def speech_over_paragraphs(scene: Scene) -> Claim | None:
+    """the quotation was left open in the paragraph before, and goes on here"""
+    if scene.goes_on_from is None or scene.claims[scene.goes_on_from].whole:
+        return None
+    return scene.claim((scene.quote, scene.quote + 1), continues=scene.goes_on_from)
+
+
 @rule(examples={"“Never again.”\n\n— Ruth Ade": {"“Never again.”": "Ruth Ade"}})
 def credit_in_next_paragraph(scene: Scene) -> Claim | None:
     """a line of its own behind the quotation holds a dash and a name"""
