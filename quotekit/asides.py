@@ -1,4 +1,4 @@
-"""What stands in quotation marks and was claimed by nobody: a title, a name, a borrowed term, or speech without a speaker."""
+"""What stands in quotation marks and was claimed by nobody: a title, a name, a term, or speech without a speaker."""
 
 from __future__ import annotations
 

@@ -83,8 +83,8 @@ class Assembly:
     """One article in the making."""
 
     def __init__(
-        self, text: str, code: str, blocks: Sequence[Part], marks: Marks, paragraphs: Sequence[Paragraph], findings: Findings,
-        resolved: Resolved, confidence: Mapping[str, float], asides: AsideTables,
+        self, text: str, code: str, blocks: Sequence[Part], marks: Marks, paragraphs: Sequence[Paragraph],
+        findings: Findings, resolved: Resolved, confidence: Mapping[str, float], asides: AsideTables,
     ) -> None:  # fmt: skip
         self.text, self.code, self.blocks, self.marks = text, code, blocks, marks
         self.paragraphs, self.findings, self.resolved = paragraphs, findings, resolved
@@ -150,7 +150,8 @@ class Assembly:
                 for n, (cue, source) in enumerate(claim.relays)
             ),
             "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
-            "polarity": claim.polarity, "confidence": self._confident(claim.rule, content), "trace": self._trace(number, content),
+            "polarity": claim.polarity, "confidence": self._confident(claim.rule, content),
+            "trace": self._trace(number, content),
         }  # fmt: skip
 
     def _content(self, claims: Sequence[Claim]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -182,17 +183,26 @@ class Assembly:
         if claim.cue is not None:
             evidence.append(Evidence(label="cue", span=self._tokens(where, claim.cue)))
         if claim.source is not None:
-            evidence.append(Evidence(label=f"source: {claim.how}" if claim.how else "source", span=self._tokens(where, claim.source)))
+            evidence.append(
+                Evidence(
+                    label=f"source: {claim.how}" if claim.how else "source", span=self._tokens(where, claim.source)
+                )
+            )
         if claim.stands_for is not None:
             evidence.append(Evidence(label="what the source stands for", span=self._tokens(where, claim.stands_for)))
         why = self.resolved.why((number, -1))
         if why and claim.source is not None:
             evidence.append(Evidence(label=f"speaker: {why}", span=self._tokens(where, claim.source)))
         evidence += [
-            Evidence(label=f"repaired mark: {g.evidence}", span=self.span(g.start, g.end)) for g in self._repairs_in(content)
+            Evidence(label=f"repaired mark: {g.evidence}", span=self.span(g.start, g.end))
+            for g in self._repairs_in(content)
         ]
         rivals = tuple(
-            Rival(rule=r.rule, source=self._maybe(place(r), r.source), why_lost=f"{claim.rule} stands before it and claimed the same words")
+            Rival(
+                rule=r.rule,
+                source=self._maybe(place(r), r.source),
+                why_lost=f"{claim.rule} stands before it and claimed the same words",
+            )
             for r in self.findings.rivals.get(number, ())
         )
         return Trace(rule=claim.rule, why=claim.why, evidence=tuple(evidence), rivals=rivals)
@@ -225,7 +235,8 @@ class Assembly:
                 continue
             quoted = (self.span(run.inner_start, run.inner_end),)
             drafts.append({
-                "kind": "direct", "content": content, "quoted": quoted, "speaker": None, "reason": "no rule found a source",
+                "kind": "direct", "content": content, "quoted": quoted,
+                "speaker": None, "reason": "no rule found a source",
                 "confidence": self._confident(UNATTRIBUTED, content),
                 "trace": Trace(rule=UNATTRIBUTED, why="a sentence in quotation marks that no rule could attribute"),
             })  # fmt: skip

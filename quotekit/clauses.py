@@ -34,7 +34,7 @@ _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
-_ASIDE = re.compile('(?:[ax]|z+[nl]?p?)*')
+_ASIDE = re.compile("(?:[ax]|z+[nl]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
 
 
@@ -132,7 +132,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
 def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:
     """`Trump, who has in the past called`: what stood before the verb was no subject, so look further left."""
     at = _group_start(passage.tags, low, preposition)
-    if at <= low or at == preposition and passage.tags[at - 1] not in "w":
+    if at <= low or (at == preposition and passage.tags[at - 1] != "w"):
         return None
     return subject_left(passage, low, at)
 
@@ -169,7 +169,11 @@ def _with_office(passage: Passage, found: Found, low: int) -> Found:
     tags = passage.tags
     if found.first - 1 > low and tags[found.first - 1] == "," and not tags[found.first : found.end].strip("NT~"):
         office = _phrase_left(passage, low, found.first - 1)
-        if office is not None and tags[office.end - 1] == "r" and (office.first <= low or tags[office.first - 1] in _BOUNDARY):
+        if (
+            office is not None
+            and tags[office.end - 1] == "r"
+            and (office.first <= low or tags[office.first - 1] in _BOUNDARY)
+        ):
             return Found(office.first, found.end, found.how)
     return found
 
@@ -218,7 +222,9 @@ def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
     if tags[at] == "i":
         return Found(at, end, "after the verb")
     while end < high:
-        more = _PP_RIGHT.match(tags, end, high) or (_AND_RIGHT.match(tags, end, high) if _joins(tags, end, high) else None)
+        more = _PP_RIGHT.match(tags, end, high) or (
+            _AND_RIGHT.match(tags, end, high) if _joins(tags, end, high) else None
+        )
         if more is None:
             break
         if tags[end] == "p" and all(t in "z#" for t in tags[end + 1 : more.end()]):
@@ -244,9 +250,18 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     if end >= high or tags[end] != "," or tags[found.first] == "i":
         return found
     match = _APPOSITION.match(tags, end + 1, min(high, end + 25))
-    if match is not None and tags[match.end() - 1 : match.end()] == "N" and tags[end - 1] in "rn" and "N" in match.group():
+    if (
+        match is not None
+        and tags[match.end() - 1 : match.end()] == "N"
+        and tags[end - 1] in "rn"
+        and "N" in match.group()
+    ):
         return Found(found.first, match.end(), found.how + ", with the name behind it")
-    if match is None or not (any(t in "rnT" for t in match.group()) or match.group() == "#") or (closed and tags[match.end() : match.end() + 1] != ","):
+    if (
+        match is None
+        or not (any(t in "rnT" for t in match.group()) or match.group() == "#")
+        or (closed and tags[match.end() : match.end() + 1] != ",")
+    ):
         return found
     return Found(found.first, match.end(), found.how + ", with its apposition")
 

@@ -45,7 +45,9 @@ class Content:
     cue_end: int = 0
 
 
-def content_right(passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue], *, frames: frozenset[str]) -> Content | None:
+def content_right(
+    passage: Passage, cue: Cue, high: int, cues: Mapping[int, Cue], *, frames: frozenset[str]
+) -> Content | None:
     """What stands to the right of a reporting verb as its content, by the frames allowed."""
     tags, at = passage.tags, cue.end
     time = time_at(tags, at, high)
@@ -69,7 +71,12 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if at >= high:
         return None
     if "that" in frames:
-        if "np" in frames and isinstance(cue.entry, Verb) and not cue.entry.recipient and _CLAIMS_THAT.match(tags, at, high):
+        if (
+            "np" in frames
+            and isinstance(cue.entry, Verb)
+            and not cue.entry.recipient
+            and _CLAIMS_THAT.match(tags, at, high)
+        ):
             return at, "np"  # `denied claims that`
         match = _THAT.match(tags, at, high)
         if match and _opens_clause(tags, match.end() - 1, at, high):
@@ -84,9 +91,9 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return place.end(), "bare"
     if "to" in frames and tags[at] == "u" and _TO.match(tags, at, high):
         return at, "to"
-    if "prep" in frames and tags[at] in "opyuA" and isinstance(cue.entry, Verb) and "prep" in cue.entry.frames:
-        if plain(passage.words[at]) in cue.entry.prepositions:
-            return at + 1, "prep"
+    own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
+    if own and "prep" in frames and tags[at] in "opyuA" and plain(passage.words[at]) in own:
+        return at + 1, "prep"
     if "bare" in frames and tags[at] in "idlnNrTx#Qqzgtpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
         return at, "bare"
     if "to" in frames:
@@ -120,7 +127,11 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
         return None
     if entry.recipient and tags[at] in "jdlnNrTi":
         found = recipient(passage, at, high)
-    elif tags[at] == "u" and tags[at + 1 : at + 2] in tuple("dNTrjl") and not ("to" in entry.frames and tags[at + 1] == "r"):
+    elif (
+        tags[at] == "u"
+        and tags[at + 1 : at + 2] in tuple("dNTrjl")
+        and not ("to" in entry.frames and tags[at + 1] == "r")
+    ):
         found = noun_phrase_right(passage, at + 1, high)
     else:
         return None
@@ -138,7 +149,7 @@ def recipient(passage: Passage, at: int, high: int) -> Found | None:
     end = found.end
     if tags[end : end + 1] in tuple("bmfvC") and end - at > 1:
         names = at
-        while names < end and tags[names] not in "N":
+        while names < end and tags[names] != "N":
             names += 1
         end = names + 1 if names < end - 1 else end
         if end == found.end:
@@ -207,9 +218,9 @@ def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
     mark, following = tags[at], tags[at + 1 : at + 2]
     if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
         return False
-    if tags[first : first + 1] in tuple("cgp") or tags[first : first + 2] in ("tc", "tg", "tp"):
-        if "," not in tags[first:at]:
-            return False  # the comma closes a fronted clause: `that if elected, he would`
+    fronted = tags[first : first + 1] in tuple("cgp") or tags[first : first + 2] in ("tc", "tg", "tp")
+    if fronted and "," not in tags[first:at]:
+        return False  # the comma closes a fronted clause: `that if elected, he would`
     if mark == "-" and tags.find("-", at + 1, end) > 0:
         return False  # a pair of dashes holds an insertion
     if mark in ";-":
@@ -233,7 +244,9 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
     if following >= end:
         return False
     cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
-    if cue is not None and (cue.shape in ("gerund", "phrase") and mark in ",-" or mark in "&k" or tags[at + 1] in "&k"):
+    if cue is not None and (
+        (cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k"
+    ):
         return True
     return mark in ",;-k&" and _says(passage, following, end, cues)
 
@@ -269,12 +282,14 @@ def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) 
     return Content(first, comma, "fronted")
 
 
-def phrase_content(passage: Passage, cue: Cue, source_end: int, low: int, high: int, cues: Mapping[int, Cue]) -> Content | None:
+def phrase_content(
+    passage: Passage, cue: Cue, source_end: int, low: int, high: int, cues: Mapping[int, Cue]
+) -> Content | None:
     """What `according to X` reports: the rest of the sentence behind it, or what stands in front of it."""
     tags, at = passage.tags, source_end
     while at < high and tags[at] in "az":
         at += 1
-    if at < high and tags[at] == "," or cue.first == low:
+    if (at < high and tags[at] == ",") or cue.first == low:
         first = at + (tags[at : at + 1] == ",")
         if first < high and cue.first <= low + 1:
             end = content_end(passage, first, high, cues)

@@ -17,6 +17,8 @@ from quotekit.lexicon import Phrase, Verb
 from quotekit.tokens import Passage, plain, split_words
 
 _VERB = re.compile("[CBG]")
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A reporting verb group or phrase: tokens first..end (excluded), its verb at `head`.
@@ -112,7 +114,12 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if shape == "inner":
         return None
     passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
-    if tags[i + 1 : i + 2] == "y" and form.shape in ("past", "participle") and first == i and tags[i - 1 : i] in ("n", "q", "Q"):
+    if (
+        tags[i + 1 : i + 2] == "y"
+        and form.shape in ("past", "participle")
+        and first == i
+        and tags[i - 1 : i] in ("n", "q", "Q")
+    ):
         passive = True  # `measures proposed by the senators`
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
@@ -126,7 +133,9 @@ def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int
     """Where the verb group of the verb at token i begins, and its shape."""
     tags = passage.tags
     first = i
-    while first > 0 and (tags[first - 1] in "abfm" or (tags[first - 1] == "c" and tags[first - 2 : first - 1] in ("b", "f"))):
+    while first > 0 and (
+        tags[first - 1] in "abfm" or (tags[first - 1] == "c" and tags[first - 2 : first - 1] in ("b", "f"))
+    ):
         first -= 1  # `has since said`: the subordinator is an adverb there
     if shape == "gerund" and "b" in tags[first:i]:
         shape = "finite"  # `is claiming`

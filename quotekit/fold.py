@@ -99,7 +99,7 @@ def _decode(pieces: list[tuple[str, int]]) -> list[tuple[str, int]]:
         size, most = 1, 3 if pieces[place][0] in "âï" else 2
         while size < most and place + size < len(pieces) and pieces[place + size][0] not in _LEADS:
             size += 1
-        group = pieces[place:place + size]
+        group = pieces[place : place + size]
         width = sum(w for _, w in group)
         character = _character_of([_byte_of(c) for c, _ in group])
         meant += [(character, width)] if character else group
@@ -139,9 +139,9 @@ def _fold_twins(text: str) -> str:
     for number, word in enumerate(words):
         if len(word[0]) > 1 or _ANY_TWIN.match(word[0]) is None or _SMALL_GREEK.match(word[0]) is not None:
             continue
-        beside = latin[max(0, number - 1):number] + latin[number + 1:number + 2]
+        beside = latin[max(0, number - 1) : number] + latin[number + 1 : number + 2]
         if beside and all(beside):
-            pieces += (text[done:word.start()], word[0].translate(_TWINS))
+            pieces += (text[done : word.start()], word[0].translate(_TWINS))
             done = word.end()
     return "".join((*pieces, text[done:]))
 

@@ -1,8 +1,8 @@
 """A language: its TOML files, read, validated and turned into look-ups.
 
-    >>> language = Language.load("en")
-    >>> language.cues.verbs["say"].grade
-    'always'
+>>> language = Language.load("en")
+>>> language.cues.verbs["say"].grade
+'always'
 """
 
 from __future__ import annotations

@@ -42,7 +42,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.start < 0 or self.end - self.start != len(self.text):
-            raise InvalidArticle(f"span {self.start}:{self.end} cannot hold the {len(self.text)} characters {self.text[:40]!r}")
+            raise InvalidArticle(
+                f"span {self.start}:{self.end} cannot hold the {len(self.text)} characters {self.text[:40]!r}"
+            )
 
 
 class _Model(BaseModel):
@@ -170,7 +172,9 @@ class Quote(_Model):
         last = -1
         for span in self.content:
             if span.start < last or span.start >= span.end:
-                raise InvalidArticle(f"quote {self.id}: its content spans are empty, out of order or overlap at {span.start}")
+                raise InvalidArticle(
+                    f"quote {self.id}: its content spans are empty, out of order or overlap at {span.start}"
+                )
             last = span.end
         for inner in self.quoted:
             if not any(s.start <= inner.start and inner.end <= s.end for s in self.content):
@@ -253,9 +257,13 @@ class Article(_Model):
             ids = {speaker.id}
         else:
             folded = speaker.casefold()
-            ids = {s.id for s in self.speakers
-                   if speaker == s.id or folded in (s.name.casefold(), *s.name.casefold().split())
-                   or any(folded == m.span.text.casefold() for m in s.mentions)}
+            ids = {
+                s.id
+                for s in self.speakers
+                if speaker == s.id
+                or folded in (s.name.casefold(), *s.name.casefold().split())
+                or any(folded == m.span.text.casefold() for m in s.mentions)
+            }
         return tuple(q for q in self.quotes if q.speaker in ids)
 
     @property
@@ -281,15 +289,17 @@ class Article(_Model):
     def _consistent(self) -> Article:
         text = self.text
         for span in self.spans():
-            if text[span.start:span.end] != span.text:
-                raise InvalidArticle(
-                    f"text[{span.start}:{span.end}] is {text[span.start:span.end][:40]!r}, but the span says {span.text[:40]!r}")
+            if text[span.start : span.end] != span.text:
+                is_, says = text[span.start : span.end][:40], span.text[:40]
+                raise InvalidArticle(f"text[{span.start}:{span.end}] is {is_!r}, but the span says {says!r}")
         ids = {s.id for s in self.speakers}
         if len(ids) != len(self.speakers):
             raise InvalidArticle("two speakers have the same id")
         for quote in self.quotes:
             if quote.speaker is not None and quote.speaker not in ids:
-                raise InvalidArticle(f"quote {quote.id} names speaker {quote.speaker!r}, whom the article does not hold")
+                raise InvalidArticle(
+                    f"quote {quote.id} names speaker {quote.speaker!r}, whom the article does not hold"
+                )
         _check_order(self.quotes)
         return self
 

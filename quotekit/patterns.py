@@ -15,10 +15,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quotekit.cues import Cue
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
-from quotekit.lexicon import Phrase
+from quotekit.cues import Cue
 from quotekit.errors import InvalidRule
+from quotekit.lexicon import Phrase
 from quotekit.rules import Examples, Rule
 from quotekit.scene import Claim, Scene, Tokens
 from quotekit.tokens import plain
@@ -46,7 +46,7 @@ def pattern(name: str, template: str, *, why: str, examples: Examples | None = N
               ^
     """
     elements = _parse(name, template)
-    at = [n for n, e in enumerate(elements) if e.slot == "quote"][0]
+    at = next(n for n, e in enumerate(elements) if e.slot == "quote")
     left, right = tuple(reversed(elements[:at])), tuple(elements[at + 1 :])
 
     def find(scene: Scene) -> Claim | None:
@@ -149,7 +149,9 @@ class _Match:
         """A subject that begins at token `at`, and its reporting verb."""
         paragraph = self.scene.paragraph
         for cue in paragraph.cues_between(at + 1, min(high, at + 40)):
-            if cue.passive or not (cue.shape == "finite" or (isinstance(cue.entry, Phrase) and cue.entry.source == "before")):
+            if cue.passive or not (
+                cue.shape == "finite" or (isinstance(cue.entry, Phrase) and cue.entry.source == "before")
+            ):
                 continue
             found = subject_left(self.scene.passage, at, cue.first)
             skipped = self.scene.tags[at : found.first] if found else "Q"

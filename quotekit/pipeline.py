@@ -1,7 +1,7 @@
 """The whole way from a string to an article, on one screen.
 
-    text -> folded copy -> blocks -> quotation marks -> tokens and sentences -> cues
-         -> claims, by rule, in order -> speakers -> Article
+text -> folded copy -> blocks -> quotation marks -> tokens and sentences -> cues
+     -> claims, by rule, in order -> speakers -> Article
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ class Extractor:
         blocks, marks, paragraphs = self._analyse(text)
         findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues)
         resolved = resolve_all(paragraphs, findings.claims, self._mentions)
-        article = Assembly(text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides)
+        article = Assembly(
+            text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides
+        )
         return article.build(title=title, published=published)
 
     def claims(self, text: str) -> tuple[list[Claim], list[Paragraph]]:

@@ -55,7 +55,9 @@ class Rule:
 @overload
 def rule(find: Find, /) -> Rule: ...
 @overload
-def rule(*, focus: Focus = "quote", name: str | None = None, examples: Examples | None = None) -> Callable[[Find], Rule]: ...
+def rule(
+    *, focus: Focus = "quote", name: str | None = None, examples: Examples | None = None
+) -> Callable[[Find], Rule]: ...
 def rule(
     find: Find | None = None, /, *, focus: Focus = "quote", name: str | None = None, examples: Examples | None = None
 ) -> Rule | Callable[[Find], Rule]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from quotekit.clauses import Found, controller, noun_phrase_right, subject_left, with_apposition
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, time_at
 from quotekit.cues import Cue
-from quotekit.lexicon import Phrase, Verb
+from quotekit.lexicon import Phrase
 from quotekit.tokens import Passage
 
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
@@ -139,7 +139,7 @@ class Paragraph:
         high = self.passage.sentence(cue.head)[1]
         at = cue.end
         tags = self.passage.tags
-        while at < high and tags[at] in "a":
+        while at < high and tags[at] == "a":
             at += 1
         found = noun_phrase_right(self.passage, at, high)
         return found and with_apposition(self.passage, found, high)
@@ -255,7 +255,10 @@ class Scene:
             return quote
         if any(token in self.claimed for token in range(low, quote)) or "Q" in self.tags[low:quote]:
             return quote
-        if not reported and any(cue.shape in ("finite", "gerund") and cue.entry.grade == "always" for cue in self.paragraph.cues_between(low, quote)):
+        if not reported and any(
+            cue.shape in ("finite", "gerund") and cue.entry.grade == "always"
+            for cue in self.paragraph.cues_between(low, quote)
+        ):
             return quote
         content = content_left(self.passage, low, quote + 1)
         return content.first if content else quote

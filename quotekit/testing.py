@@ -1,7 +1,7 @@
 """Check rules: that a rule makes the claim it should, and that the claim is its own.
 
-    >>> from quotekit import RULES
-    >>> check(RULES["quote_cue_source"], "“No,” said Ada Okafor.", {"“No,”": "Ada Okafor"})
+>>> from quotekit import RULES
+>>> check(RULES["quote_cue_source"], "“No,” said Ada Okafor.", {"“No,”": "Ada Okafor"})
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from quotekit.rules import Rule, RuleSet
 from quotekit.scene import Claim, Paragraph
 
 
-def check(rule: Rule, text: str, expected: Mapping[str, str | None], *, rules: RuleSet = RULES, language: str = "en") -> None:
+def check(
+    rule: Rule, text: str, expected: Mapping[str, str | None], *, rules: RuleSet = RULES, language: str = "en"
+) -> None:
     """Raise `AssertionError` unless this very rule claims what is expected in a text.
 
     `expected`: how each content begins -> its source as written, or None for a claim without one;
@@ -29,7 +31,9 @@ def check(rule: Rule, text: str, expected: Mapping[str, str | None], *, rules: R
     for start, source in expected.items():
         matches = [content for content in found if content.startswith(start)]
         if not matches:
-            raise AssertionError(f"rule {rule.name!r} claims nothing that begins with {start!r}\n{_all(claims, paragraphs)}")
+            raise AssertionError(
+                f"rule {rule.name!r} claims nothing that begins with {start!r}\n{_all(claims, paragraphs)}"
+            )
         if found[matches[0]] != source:
             raise AssertionError(f"rule {rule.name!r} gives {matches[0]!r} to {found[matches[0]]!r}, not to {source!r}")
     if not expected and found:

@@ -24,20 +24,23 @@ from quotekit.language import Language
 from quotekit.marks import Run
 
 TAGS = {
-    "Q": "quoted run", "q": "a quoted word or two inside a phrase", "N": "capitalised word", "T": "title", "r": "noun that can speak", "n": "other word",
+    "Q": "quoted run",
+    "q": "a quoted word or two inside a phrase", "N": "capitalised word", "T": "title",
+    "r": "noun that can speak", "n": "other word",
     "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier", "s": "possessive 's",
     "i": "subject pronoun", "j": "object pronoun", "x": "expletive",
     "t": "that", "w": "relative", "h": "whether, how, why, what", "c": "subordinator",
     "&": "and, or", "k": "but", "o": "of", "u": "to", "y": "by", "A": "as", "p": "other preposition",
     "a": "adverb", "b": "form of be", "f": "form of have or do", "m": "modal",
     "C": "reporting verb, past or third person", "B": "reporting verb, base", "G": "reporting verb, -ing",
-    "v": "other verb, past or third person", "e": "other verb in -ed", "V": "other verb, base", "g": "other word in -ing",
+    "v": "other verb, past or third person", "e": "other verb in -ed", "V": "other verb, base",
+    "g": "other word in -ing",
     ".": "end of a sentence", "~": "full stop of an abbreviation", '"': "stray mark", "-": "dash",
 }  # fmt: skip
 """The alphabet of tags; `,;:()` stand for themselves, `*` for any other character."""
 
 _NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
-"""What may not stand before a third-person form that is also a noun: `her claims`, `media reports`."""
+"""What may not stand before a third-person form that is also a noun: `her claims`."""
 _BEFORE_A_BASE = frozenset("irmuflNw&,")
 """What must stand before a base form that is also a noun: `they claim`, `officials report`."""
 
@@ -51,7 +54,8 @@ _TOKEN = re.compile(
 )
 _STOPS = frozenset((".", "!", "?", "…", "...", "....", "?!"))
 _PUNCTUATION = {
-    **dict.fromkeys(",;:()", ""), "[": "(", "]": ")", "–": "-", "—": "-", "--": "-", "---": "-", "-": "-", "−": "-", "―": "-",
+    **dict.fromkeys(",;:()", ""), "[": "(", "]": ")",
+    **dict.fromkeys(("–", "—", "--", "---", "-", "−", "―"), "-"),
     **dict.fromkeys(_STOPS, "."), "'s": "s", "’s": "s",
     **dict.fromkeys("“”\"„«»‘’'`‹›", '"'), "''": '"', "``": '"',
 }  # fmt: skip
@@ -85,7 +89,9 @@ class Tagger(dict[str, str]):
         self.lower = _tags_of(language)
         self.suffixes = tuple(language.words.adverb_suffixes)
         self.nouns = {
-            form: entry.shape for form, entry in language.reporting.items() if entry.verb.noun and entry.shape in ("base", "third")
+            form: entry.shape
+            for form, entry in language.reporting.items()
+            if entry.verb.noun and entry.shape in ("base", "third")
         }
         files = language.structure
         self.abbreviations = frozenset(files.abbreviations)
@@ -120,7 +126,7 @@ class Tagger(dict[str, str]):
                 return "N"
             if known in "jiw" and len(word) > 1 and word.isupper() and not self.headline:
                 return "N"  # `US`, `WHO`
-            if known in "mvVegBCGran" and not self.headline or known in "rnV":
+            if (known in "mvVegBCGran" and not self.headline) or known in "rnV":
                 return "T" if known == "r" and not self.headline else "N"
             return known
         return known or self._by_suffix(word)
@@ -148,6 +154,7 @@ class Tagger(dict[str, str]):
 def _tags_of(language: Language) -> dict[str, str]:
     """Lower-case word -> tag; where a word is in two classes, the earlier one here wins."""
     words, mentions, cues = language.words, language.mentions, language.forms
+    sources = (*mentions.roles, *mentions.organisations, *mentions.groups, *mentions.documents)
     layers: list[tuple[str, Sequence[str]]] = [
         ("z", words.times), ("a", words.adverbs),
         ("T", [t.rstrip(".") for t in mentions.titles if t.rstrip(".") not in mentions.roles]),
@@ -157,7 +164,7 @@ def _tags_of(language: Language) -> dict[str, str]:
         ("i", words.subject_pronouns), ("j", words.object_pronouns), ("x", words.expletives), ("d", words.determiners),
         ("l", words.quantifiers), ("#", words.numbers),
         ("C", cues.finite), ("G", cues.gerunds),
-        ("r", [w for w in (*mentions.roles, *mentions.organisations, *mentions.groups, *mentions.documents) if " " not in w]),
+        ("r", [w for w in sources if " " not in w]),
         ("B", cues.base),
         ("p", words.prepositions),
         ("v", language.other.finite), ("g", language.other.gerunds), ("V", language.other.base), ("n", words.common),
@@ -258,7 +265,10 @@ def _quoted(run: str, before: str) -> str:
 
 def _is_title(inner: str) -> bool:
     """Whether every long word is capitalised: `Meet the Press`."""
-    return all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in inner.split()) and inner[0].isupper()
+    return (
+        all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in inner.split())
+        and inner[0].isupper()
+    )
 
 
 def _strip(token: str) -> str:
@@ -278,11 +288,13 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
                 tags[i] = "~"
                 continue
             end = i + 1
-            while end < count and tags[end] in ').' and starts[end] == starts[end - 1] + len(words[end - 1]):
+            while end < count and tags[end] in ")." and starts[end] == starts[end - 1] + len(words[end - 1]):
                 end += 1
             if end < count and words[end][0].islower() and words[i] != ".":
                 continue
-        elif tag in "Qq" and i + 1 < count and _closes_sentence(words[i]) and _opens_sentence(words[i + 1], tags[i + 1]):
+        elif (
+            tag in "Qq" and i + 1 < count and _closes_sentence(words[i]) and _opens_sentence(words[i + 1], tags[i + 1])
+        ):
             end = i + 1
         else:
             continue
@@ -327,7 +339,7 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
         return left not in _BEFORE_A_BASE or right in "obvm"
-    return left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ") or right in "obmvfC."
+    return (left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ")) or right in "obmvfC."
 
 
 def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> bool:

@@ -78,7 +78,9 @@ class _Walk:
             if tags[token] not in "Qq" or token in self.claimed:
                 continue
             before = self.paragraph.joined.get(token)
-            scene = self._scene(low, high, quote=token, goes_on_from=self.findings.taken.get(before) if before else None)
+            scene = self._scene(
+                low, high, quote=token, goes_on_from=self.findings.taken.get(before) if before else None
+            )
             found = [(rule, claim) for rule, claim in _answers(rules, scene) if self._free(claim)]
             if not found:
                 self.findings.unclaimed[self.paragraph.number, token] = None
@@ -99,7 +101,9 @@ class _Walk:
             del findings.unclaimed[before]
             paragraph, token = before
             origin = findings.claims[number]
-            findings.claims.append(Claim(paragraph, ((token, token + 1),), continues=number, rule=origin.rule, why=origin.why))
+            findings.claims.append(
+                Claim(paragraph, ((token, token + 1),), continues=number, rule=origin.rule, why=origin.why)
+            )
             findings.taken[before] = number
             before = self.paragraphs[paragraph].joined.get(token)
 
@@ -138,7 +142,9 @@ def _sound(claim: Claim, rule: Rule, findings: Findings, paragraphs: Sequence[Pa
     if sound and claim.continues is not None:
         sound = findings.reach.get(claim.continues, (size, 0)) <= (claim.passage, claim.content[0][0])
     if not sound:
-        raise RuleFailed(f"rule {rule.name!r} claims tokens {claim.content} of a paragraph of {size}, out of order or out of range")
+        raise RuleFailed(
+            f"rule {rule.name!r} claims tokens {claim.content} of a paragraph of {size}, out of order or out of range"
+        )
     return claim
 
 
@@ -148,7 +154,9 @@ def _ask(rule: Rule, scene: Scene) -> Claim | None:
         return rule.find(scene)
     except Exception as fault:
         first, end = scene.passage.span(scene.low, scene.high)
-        raise RuleFailed(f"rule {rule.name!r} raised {fault!r} at {first}, in {scene.passage.text[first:end][:80]!r}") from fault
+        raise RuleFailed(
+            f"rule {rule.name!r} raised {fault!r} at {first}, in {scene.passage.text[first:end][:80]!r}"
+        ) from fault
 
 
 def _answers(rules: Sequence[Rule], scene: Scene) -> list[tuple[Rule, Claim]]:
@@ -164,7 +172,12 @@ def _answers(rules: Sequence[Rule], scene: Scene) -> list[tuple[Rule, Claim]]:
 def _joined(claim: Claim, scene: Scene) -> Claim:
     """A claim with the quotation that goes on behind its attribution in the same sentence."""
     tags = scene.tags
-    if claim.continues is not None or claim.cue is None or claim.elsewhere is not None or claim.content[-1][1] > claim.cue[0]:
+    if (
+        claim.continues is not None
+        or claim.cue is None
+        or claim.elsewhere is not None
+        or claim.content[-1][1] > claim.cue[0]
+    ):
         return claim
     at = max(claim.cue[1], claim.source[1] if claim.source else 0)
     for token in range(at, min(scene.high, at + 30)):

@@ -20,7 +20,10 @@ def test_examples(name: str) -> None:
 
 NEGATIVES = {
     "quote_cue_source": ["They played “Hello” again.", "The “lost” generation says no."],
-    "quote_source_cue": ["He called it “a mess.” Ada Okafor said nothing of the kind.", "Her “plan” the mayor opposed."],
+    "quote_source_cue": [
+        "He called it “a mess.” Ada Okafor said nothing of the kind.",
+        "Her “plan” the mayor opposed.",
+    ],
     "dash_credit": ["He likes “Never Again” - a film about a dog."],
     "source_cue_quote": ["She described the town as “sleepy.”", "He found the book “The Long Road” dull."],
     "inside_reported_clause": ["The band played “Blue Night” while Ada said nothing."],

@@ -27,22 +27,44 @@ def kind_inside(line: str) -> str:
 
 
 DATELINES = [
-    "Sun. Nov 24th, 2024", "Published 3 March 2021, 10:15 GMT", "Updated 5 hours ago", "March 3, 2021", "2021-03-03",
-    "Last updated on Monday, 4 May 2020 at 9:05 p.m. ET", "24/11/2024", "Posted: 12 Jan 2019 | Updated: 13 Jan 2019",
+    "Sun. Nov 24th, 2024",
+    "Published 3 March 2021, 10:15 GMT",
+    "Updated 5 hours ago",
+    "March 3, 2021",
+    "2021-03-03",
+    "Last updated on Monday, 4 May 2020 at 9:05 p.m. ET",
+    "24/11/2024",
+    "Posted: 12 Jan 2019 | Updated: 13 Jan 2019",
 ]
 BYLINES = [
-    "By Jane Doe", "By JANE DOE and John van der Roe, Reuters", "(Reporting by Jane Doe; Editing by John Roe)",
-    "Written by Jane Doe", "By Jane Doe, Staff Writer",
+    "By Jane Doe",
+    "By JANE DOE and John van der Roe, Reuters",
+    "(Reporting by Jane Doe; Editing by John Roe)",
+    "Written by Jane Doe",
+    "By Jane Doe, Staff Writer",
 ]
 CAPTIONS = [
-    "Workers inspect the old bridge on Monday. (AP Photo/Jo Silva)", "Photo: Jane Doe", "FILE PHOTO: A tanker waits.",
-    "Jane Doe via Getty Images.", "In this Jan. 3, 2016, file photo, Jane Doe speaks in Boston.", "File photo",
+    "Workers inspect the old bridge on Monday. (AP Photo/Jo Silva)",
+    "Photo: Jane Doe",
+    "FILE PHOTO: A tanker waits.",
+    "Jane Doe via Getty Images.",
+    "In this Jan. 3, 2016, file photo, Jane Doe speaks in Boston.",
+    "File photo",
     "A tanker leaves the port of Sines, Portugal. REUTERS/Jo Silva",
 ]
 BOILERPLATE = [
-    "Read more", "READ MORE »", "Advertisement", "Related: Storm damage to cost millions", "Share this", "* * *",
-    "Watch: the bridge falls", "This story has been updated.", "You can follow Jane Doe on Twitter.",
-    "Sign up for our newsletter", "Follow us on Twitter", "Click here to read the full letter.",
+    "Read more",
+    "READ MORE »",
+    "Advertisement",
+    "Related: Storm damage to cost millions",
+    "Share this",
+    "* * *",
+    "Watch: the bridge falls",
+    "This story has been updated.",
+    "You can follow Jane Doe on Twitter.",
+    "Sign up for our newsletter",
+    "Follow us on Twitter",
+    "Click here to read the full letter.",
     "© 2021 Harbour News. All rights reserved.",
 ]
 PARAGRAPHS = [
@@ -54,7 +76,7 @@ PARAGRAPHS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("kind,line", [
+@pytest.mark.parametrize(("kind", "line"), [
     *(("dateline", line) for line in DATELINES), *(("byline", line) for line in BYLINES),
     *(("caption", line) for line in CAPTIONS), *(("boilerplate", line) for line in BOILERPLATE),
     *(("paragraph", line) for line in PARAGRAPHS),
@@ -89,8 +111,10 @@ def test_head(lines: list[str], expected: list[str]) -> None:
 NEIGHBOURS = [
     (["Read more", "Bank opens new branch in Lagos"], ["boilerplate", "boilerplate"]),
     (["See also", "Budget day: what to know", "Five lessons"], ["boilerplate"] * 3),
-    (["Read more", "A man waits near a bank in Lagos, Nigeria.", "Bank opens a branch"],
-     ["boilerplate", "caption", "boilerplate"]),
+    (
+        ["Read more", "A man waits near a bank in Lagos, Nigeria.", "Bank opens a branch"],
+        ["boilerplate", "caption", "boilerplate"],
+    ),
     (["Photo: Jo Silva", "Bank opens a branch"], ["caption", "boilerplate"]),
     (["Read more", "He waits near the bank.", "What comes next"], ["boilerplate", "paragraph", "paragraph"]),
     (["Read more", "The bank said it would open in May."], ["boilerplate", "paragraph"]),
@@ -121,7 +145,7 @@ June. He said he would not stand.
 def test_hard_wrapped_lines_are_joined() -> None:
     assert kinds(WRAPPED) == ["headline", "paragraph", "paragraph"]
     blocks = find_blocks(WRAPPED, ENGLISH)
-    assert WRAPPED[blocks[1].start:blocks[1].end].endswith("late on\nMonday.")
+    assert WRAPPED[blocks[1].start : blocks[1].end].endswith("late on\nMonday.")
 
 
 def test_hard_wrapped_without_blank_lines_breaks_at_short_lines() -> None:
@@ -189,8 +213,8 @@ def test_blocks_hold_every_visible_character_once(text: str) -> None:
     last = 0
     for part in find_blocks(text, ENGLISH):
         assert last <= part.start < part.end <= len(text)
-        assert not text[last:part.start].replace(JOINER, "").strip()
-        shown = text[part.start:part.end]
+        assert not text[last : part.start].replace(JOINER, "").strip()
+        shown = text[part.start : part.end]
         assert shown == shown.strip() == shown.strip(JOINER)
         last = part.end
     assert not text[last:].replace(JOINER, "").strip()

@@ -23,7 +23,9 @@ def credit_in_next_paragraph(scene: Scene) -> Claim | None:
     if following is None or scene.quote != len(scene.tags) - 1 or len(following.passage.words) > 14:
         return None
     tags = following.passage.tags
-    found = noun_phrase_right(following.passage, 1, len(tags)) if tags[:1] == "-" and tags[1:2] in tuple("NTr") else None
+    found = (
+        noun_phrase_right(following.passage, 1, len(tags)) if tags[:1] == "-" and tags[1:2] in tuple("NTr") else None
+    )
     if found is None or tags[found.end : found.end + 1] not in ("", ".", ","):
         return None
     credit = Found(found.first, found.end, "credit line")
@@ -65,7 +67,11 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
     """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
     for number in range(len(scene.claims) - 1, -1, -1):
         claim = scene.claims[number]
-        if claim.passage != scene.number or claim.whole or max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) <= low:
+        if (
+            claim.passage != scene.number
+            or claim.whole
+            or max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) <= low
+        ):
             return None
         if scene.paragraph.has_quote(claim):
             return number if claim.continues is None else claim.continues
@@ -76,12 +82,21 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
 def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     """the paragraph is one quotation, and the paragraph before ended in speech that is attributed"""
     last = last_of(scene.claims)
-    if scene.quote != 0 or last is None or scene.high != len(scene.tags) or scene.claims[-1].passage != scene.number - 1:
+    if (
+        scene.quote != 0
+        or last is None
+        or scene.high != len(scene.tags)
+        or scene.claims[-1].passage != scene.number - 1
+    ):
         return None
     origin = scene.claims[last]
     if scene.paragraphs[origin.passage].has_quote(origin):
         return scene.claim((0, 1), continues=last)
-    if origin.source is None or origin is not scene.claims[-1] or origin.rule not in ("that_clause", "fronted_clause", "according_to"):
+    if (
+        origin.source is None
+        or origin is not scene.claims[-1]
+        or origin.rule not in ("that_clause", "fronted_clause", "according_to")
+    ):
         return None
     source = Found(*origin.source, origin.how, origin.stands_for)
     return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)

@@ -24,7 +24,7 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     tags = scene.tags
     if tags[at : at + 1] != "," or at + 1 >= scene.high:
         return ()
-    if tags[at + 1] not in "Gakcgw" or (tags[at + 1] in "kc" and "Q" in tags[at:scene.high]):
+    if tags[at + 1] not in "Gakcgw" or (tags[at + 1] in "kc" and "Q" in tags[at : scene.high]):
         end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
         if end > at + 1:
             return ((at + 1, end),)
@@ -43,7 +43,12 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     start = source.first if source else cue.first
     if source is None and tags[cue.first - 1 : cue.first] in tuple(",Qq"):
         source = scene.paragraph.source_right(cue)
-    if source is None or start <= scene.low or tags[start - 1] not in ",Qq" or not ends_attribution(scene, cue, source.end):
+    if (
+        source is None
+        or start <= scene.low
+        or tags[start - 1] not in ",Qq"
+        or not ends_attribution(scene, cue, source.end)
+    ):
         return None
     more = resumed(scene, max(cue.end, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-
 from quotekit.builtin.common import interrupted, opened_by_as
 from quotekit.builtin.common import reported as reported_by
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
-
 
 
 def _verb(scene: Scene) -> Cue | None:
@@ -27,7 +25,9 @@ def according_to(scene: Scene) -> Claim | None:
     return reported_by(scene, cue, scene.content(cue))
 
 
-@rule(focus="cue", examples={"Prices fell, as reported by the Harbour Gazette.": {"Prices fell": "the Harbour Gazette"}})
+@rule(
+    focus="cue", examples={"Prices fell, as reported by the Harbour Gazette.": {"Prices fell": "the Harbour Gazette"}}
+)
 def as_reported_by(scene: Scene) -> Claim | None:
     """only a third party is named through whom the words reach us"""
     cue = scene.cue
@@ -60,7 +60,9 @@ def that_clause(scene: Scene) -> Claim | None:
     return reported_by(scene, cue, content)
 
 
-@rule(focus="cue", examples={"It was widely reported that the bridge would close.": {"that the bridge would close": None}})
+@rule(
+    focus="cue", examples={"It was widely reported that the bridge would close.": {"that the bridge would close": None}}
+)
 def passive_without_agent(scene: Scene) -> Claim | None:
     """a passive verb of speech reports a clause, and nobody is named who says it"""
     cue, tags = _verb(scene), scene.tags
