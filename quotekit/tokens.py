@@ -47,7 +47,7 @@ _BEFORE_A_BASE = frozenset("irmuflNw&,")
 _JOINER = "\u2060"
 _TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
-      | [^\W_] [\w{_JOINER}]* (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) [^\W_] [\w{_JOINER}]* )*
+      | [^\W_] [\w\u0300-\u036f{_JOINER}]* (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) [^\W_] [\w\u0300-\u036f{_JOINER}]* )*
       | \.\.\.+ | --+ | '' | ``
       | [^\s{_JOINER}] ) [\s{_JOINER}]*""",
     re.VERBOSE,

@@ -112,5 +112,4 @@ def sentence_before(scene: Scene) -> Claim | None:
         source = scene.subject(cue)
         if source is not None and cue.entry.grade == "always":
             return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
-    source = first_subject(scene.paragraph, low, high)
-    return scene.claim((scene.quote, scene.quote + 1), source=source) if source else None
+    return None
