@@ -32,7 +32,7 @@ _CAPITAL = "[A-Z\xc0-\xde]"
 _LEADS = "ÂÃÄÅËâï"
 _MOJIBAKE = re.compile(
     f"(?<![\xc2-\xf4])(?<!â{_STABLE})(?<!ï[»¬])(?:"
-    f"Â{_TAIL}|Â(?= )(?<!{_CAPITAL}{_CAPITAL}Â)"
+    f"Â{_TAIL}|Â(?=[^\\S\\n\\r]|[\\x00-\\x08\\x0e-\\x1f\\x7f])(?<!{_CAPITAL}{_CAPITAL}Â)"
     f"|[ÃÄÅË](?![{_SHARED}]){_TAIL}|[ÃÄÅË][{_SHARED}](?<!{_CAPITAL}..)"
     f"|â[€‚„†ˆ™œ\x80-\x9f]{_TAIL}|â[€\x80]|ï»¿|ï¬[\x80-\x86€‚ƒ„…†])+"
 )
