@@ -45,9 +45,10 @@ _BEFORE_A_BASE = frozenset("irmuflNw&,")
 """What must stand before a base form that is also a noun: `they claim`, `officials report`."""
 
 _JOINER = "\u2060"
+_LETTERS = rf"[^\W_] [\w\u0300-\u036f{_JOINER}]*"
 _TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
-      | [^\W_] [\w\u0300-\u036f{_JOINER}]* (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) [^\W_] [\w\u0300-\u036f{_JOINER}]* )*
+      | {_LETTERS} (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) {_LETTERS} )*
       | \.\.\.+ | --+ | '' | ``
       | [^\s{_JOINER}] ) [\s{_JOINER}]*""",
     re.VERBOSE,

@@ -147,7 +147,7 @@ def check_quotes(article: Article) -> None:
         assert (quote.kind == "indirect") == (not quote.quoted), quote
         assert all(any(inside(q, c) for c in quote.content) for q in quote.quoted), quote
         assert (quote.speaker is None) == (quote.reason is not None), quote
-        assert quote.trace.rule in quotekit.RULES or (quote.trace.rule == "unattributed" and quote.source is None), quote
+        assert quote.trace.rule in (*quotekit.RULES.names, "unattributed"), quote
         assert quote.trace.why, quote
         if quote.kind == "direct":
             assert letters(folded, quote.quoted) == letters(folded, quote.content), quote
