@@ -25,7 +25,7 @@ _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQq])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
-_CLAUSE = re.compile("[^.;:]{0,40}?[vbmfeCBQq]")
+_CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
 _DATELINE = re.compile("[NTz#~,.()]{1,10}-")
@@ -94,7 +94,9 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
     if own and "prep" in frames and tags[at] in "opyuA" and plain(passage.words[at]) in own:
         return at + 1, "prep"
-    if "bare" in frames and tags[at] in "idlnNrTx#Qqzgtpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
+    if "bare" in frames and at == cue.end and tags[at] in "vbmfC" and _relative_object(passage, cue):
+        return at, "bare"  # `what she said is growing demand`
+    if "bare" in frames and tags[at] in "idlnNrTx#QqzgGtpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
         return at, "bare"
     if "to" in frames:
         match = _TO.match(tags, at, high)
@@ -105,6 +107,12 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTj#Qqgie":
         return at, "np"
     return None
+
+
+def _relative_object(passage: Passage, cue: Cue) -> bool:
+    """Whether the clause of a cue opens with `what` or `which`: its object stands in front of it."""
+    found = subject_left(passage, passage.sentence(cue.head)[0], cue.first)
+    return found is not None and found.first > 0 and passage.tags[found.first - 1] in "wh"
 
 
 def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
@@ -131,6 +139,7 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
         tags[at] == "u"
         and tags[at + 1 : at + 2] in tuple("dNTrjl")
         and not ("to" in entry.frames and tags[at + 1] == "r")
+        and plain(passage.words[at]) not in entry.prepositions
     ):
         found = noun_phrase_right(passage, at + 1, high)
     else:
@@ -227,7 +236,7 @@ def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
         return True
     if following == "&" and tags[at + 2 : at + 3] == "t":
         return False
-    return following in tuple("w") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
+    return following in tuple("wc") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
 
 
 def _closed_by_comma(run: str) -> bool:

@@ -10,6 +10,7 @@ from quotekit.cues import Cue
 from quotekit.lexicon import Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
+_OBJECT_GONE = re.compile("[AQqvbmfCBV]")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -24,7 +25,12 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     tags = scene.tags
     if tags[at : at + 1] != "," or at + 1 >= scene.high:
         return ()
-    if tags[at + 1] not in "Gakcgw" or (tags[at + 1] in "kc" and "Q" in tags[at : scene.high]):
+    opens = tags[at + 1]
+    if (
+        opens not in "Gakcgw"
+        or (opens in "kc" and "Q" in tags[at : scene.high])
+        or (opens == "a" and _FINITE.search(tags, at + 1, scene.high))
+    ):
         end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
         if end > at + 1:
             return ((at + 1, end),)
@@ -50,7 +56,7 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         or not ends_attribution(scene, cue, source.end)
     ):
         return None
-    more = resumed(scene, max(cue.end, source.end))
+    more = resumed(scene, scene.behind(cue, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
 
@@ -72,12 +78,28 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     return scene.claim((comma + 1, end), cue=cue, source=source)
 
 
+def closed_by_as(scene: Scene, cue: Cue) -> Claim | None:
+    """The claim of a close such as `prices fell, as Keller reported on Tuesday`."""
+    tags = scene.tags
+    source = scene.subject(cue) if cue.shape == "finite" and not cue.passive else None
+    if source is None or source.first < scene.low + 3 or tags[source.first - 2 : source.first] != ",A":
+        return None
+    if not ends_attribution(scene, cue, source.end):
+        return None
+    content = content_left(scene.passage, scene.low, source.first - 2)
+    return scene.claim((content.first, content.end), cue=cue, source=source) if content else None
+
+
 def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
     """The claim that a cue's own subject says this content."""
     source = scene.subject(cue) if content else None
     if content is None or source is None:
         return None
-    return scene.claim((content.first, content.end), cue=cue, source=source, cue_end=content.cue_end)
+    spans = [(content.first, content.end)]
+    before = source.first - 1
+    if before >= scene.low and scene.tags[before] in "wh" and content.first == cue.end and _OBJECT_GONE.match(scene.tags, cue.end):
+        spans.insert(0, (before, before + 1))  # `which he called “a sham”`: the object stands in front
+    return scene.claim(*spans, cue=cue, source=source, cue_end=content.cue_end)
 
 
 def holds(claim: Claim | None, token: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotekit.builtin.common import interrupted, opened_by_as
+from quotekit.builtin.common import closed_by_as, interrupted, opened_by_as
 from quotekit.builtin.common import reported as reported_by
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
@@ -36,9 +36,9 @@ def as_reported_by(scene: Scene) -> Claim | None:
 
 @rule(focus="cue", examples={"As Ada Okafor has pointed out, prices fell.": {"prices fell": "Ada Okafor"}})
 def as_source_says(scene: Scene) -> Claim | None:
-    """an opening clause with `as` names who says what follows"""
+    """a clause with `as` names who says what follows, or what stands before"""
     cue = _verb(scene)
-    return opened_by_as(scene, cue) if cue else None
+    return (opened_by_as(scene, cue) or closed_by_as(scene, cue)) if cue else None
 
 
 @rule(focus="cue", examples={"Prices fell, Ada Okafor said.": {"Prices fell": "Ada Okafor"}})
