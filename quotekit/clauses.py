@@ -22,7 +22,7 @@ WINDOW = 80
 _HEAD = "nNrTlgq#"
 _INNER = 'nNrTzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
-_PHRASE_LEFT = rf"(?:~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+)"
+_PHRASE_LEFT = rf"(?:j?~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+|j)"
 _SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opuy&]{_PHRASE_LEFT})*")
 _PRONOUN_LEFT = re.compile("i")
 _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
@@ -116,6 +116,8 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     joint = tags.rfind("&", first, end)
     if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
         first = joint + 1  # `met Pence and Keller said`: only the second is the subject
+    if first - 1 == low and tags[low] == "p" and tags[first] == "#":
+        return Found(first, end, found.how)  # `About 9 percent said`
     if first > low and tags[first - 1] in "opuy" and tags[first] != "i":
         # a preposition is left over: `At a rally Keller said`; keep the name at the end
         name = end
@@ -124,7 +126,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
         if not (first < name < end and (tags[name - 1] in "nz" or (tags[name - 1] == "r" and tags[first] == "d"))):
             return _before_preposition(passage, low, first - 1)
         first = name
-    if all(t in "zg#" for t in tags[first:end]):
+    if all(t in "zgj" for t in tags[first:end]):
         return None
     return Found(first, end, found.how) if first != found.first else found
 

@@ -23,6 +23,7 @@ _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQq])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
+_WHERE = re.compile("(?:p[dl]?[nNreg~]{1,4})?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
@@ -128,6 +129,12 @@ def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
     return None
 
 
+def place_at(tags: str, at: int, high: int) -> int:
+    """The token behind `in a statement`, `at a rally`, which may stand here."""
+    match = _WHERE.match(tags, at, high)
+    return match.end() if match else at
+
+
 def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, int] | None:
     """The tokens of the addressee at token `at`: `told reporters`, `said to reporters`."""
     tags, entry = passage.tags, cue.entry
@@ -193,8 +200,10 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
             end = at + 1  # `“…,” as quoted by`
             break
     last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    dashes = [at for at in stops if tags[at] == "-"]
+    insertions = set(dashes) if len(dashes) % 2 == 0 else set()
     for at in stops:
-        if last < at < end and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k")):
+        if last < at < end and at not in insertions and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k")):
             return at
     if first <= last < end - 1 and _closed_by_comma(passage.words[last]) and tags[last + 1] in "gwd":
         return last + 1
@@ -230,13 +239,13 @@ def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
     fronted = tags[first : first + 1] in tuple("cgp") or tags[first : first + 2] in ("tc", "tg", "tp")
     if fronted and "," not in tags[first:at]:
         return False  # the comma closes a fronted clause: `that if elected, he would`
-    if mark == "-" and tags.find("-", at + 1, end) > 0:
-        return False  # a pair of dashes holds an insertion
     if mark in ";-":
         return True
     if following == "&" and tags[at + 2 : at + 3] == "t":
         return False
-    return following in tuple("wc") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
+    if following == "c":
+        return bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
+    return following == "w" or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
 
 
 def _closed_by_comma(run: str) -> bool:
@@ -253,7 +262,7 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
     if following >= end:
         return False
     cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
-    if cue is not None and (
+    if cue is not None and tags[cue.head] != "B" and (
         (cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k"
     ):
         return True

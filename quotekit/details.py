@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from quotekit.contents import addressee_at, time_at
+from quotekit.contents import addressee_at, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.scene import Claim, Paragraph, Tokens
@@ -30,7 +30,7 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
     at = date[1] if date else cue.end
     addressee = addressee_at(passage, cue, at, high)
     if date is None:
-        date = time_at(tags, addressee[1] if addressee else _behind_place(tags, at, high), high) or _fronted(
+        date = time_at(tags, addressee[1] if addressee else place_at(tags, at, high), high) or _fronted(
             tags, low, cue
         )
     if addressee is not None:
@@ -38,12 +38,6 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
         addressee = (addressee[0], place) if place > 0 else addressee
     date = date and _without_adverbs(tags, date)
     return replace(claim, addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
-
-
-def _behind_place(tags: str, at: int, high: int) -> int:
-    """Past `in a statement`, to where `on Friday` may stand."""
-    match = re.compile("p[dl]?[nNreg]{1,3}").match(tags, at, high)
-    return match.end() if match else at
 
 
 def _fronted(tags: str, low: int, cue: Cue) -> Tokens | None:

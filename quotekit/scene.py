@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from quotekit.clauses import Found, controller, noun_phrase_right, subject_left, with_apposition
-from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, time_at
+from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
 from quotekit.tokens import Passage
@@ -241,7 +241,7 @@ class Scene:
             time = time_at(self.tags, at, high)
             at = time[1] if time else at
             addressee = addressee_at(self.passage, cue, at, high)
-            at = addressee[1] if addressee else at
+            at = place_at(self.tags, addressee[1] if addressee else at, high)
         return at
 
     def clause_start(self, *, reported: bool = False) -> int:

@@ -68,7 +68,7 @@ def passive_without_agent(scene: Scene) -> Claim | None:
     cue, tags = _verb(scene), scene.tags
     if cue is None or tags[cue.end : cue.end + 1] == "y":
         return None
-    reduced = cue.shape == "finite" and cue.first == cue.head and tags[cue.first - 1 : cue.first] in ("c", "")
+    reduced = cue.shape == "finite" and cue.first == cue.head and (cue.first == scene.low or tags[cue.first - 1] == "c")
     content = scene.paragraph.reported(cue) if cue.passive or reduced else None
     if content is None or content.frame not in ("that", "wh"):
         return None
