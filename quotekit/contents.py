@@ -32,6 +32,7 @@ _VERB = re.compile("[vbmfeCB]")
 _DATELINE = re.compile("[NTz#~,.()]{1,10}-")
 _ENDS_CLAUSE = re.compile("[,;:\\-&]")
 _MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
+_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
 
@@ -196,8 +197,11 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
             end = at
             break
     for at in range(first, end - 1):
-        if tags[at] in "Qq" and at + 1 in cues and cues[at + 1].shape == "phrase":
-            end = at + 1  # `“…,” as quoted by`
+        behind = cues.get(at + 1) if tags[at] in "Qq" else None
+        if behind is not None and (
+            behind.shape == "phrase" or (behind.shape == "gerund" and _closed_by_comma(passage.words[at]))
+        ):
+            end = at + 1  # `“…,” as quoted by`, `“…,” citing`
             break
     last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
     dashes = [at for at in stops if tags[at] == "-"]
@@ -219,15 +223,18 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     tags = passage.tags
     low = passage.sentence(cue.head)[0]
     opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
-    if opener >= 0 and opener - low < 8 and not _ENDS_CLAUSE.search(tags, low, cue.first):
+    if opener >= 0 and opener - low < 8 and not _ENDS_CLAUSE.search(tags, opener + 1, cue.first):
         goes_on = _MAIN_CLAUSE
     elif tags[max(low, cue.first - 2) : cue.first] == ",w":
         goes_on = _MAIN_VERB
-    elif tags[low] == "p" and tags[cue.first - 1 : cue.first] == "w" and "," not in tags[low : cue.first]:
+    elif (tags[low] == "p" or tags[low : low + 3] == "&,p") and tags[cue.first - 1 : cue.first] == "w" and "," not in tags[low : cue.first]:
         goes_on = _MAIN_CLAUSE
     else:
         return high
     match = goes_on.search(tags, first + 1, high)
+    for at in range(first, match.start() if match else high - 1):
+        if tags[at] in "Qq" and _closed_by_comma(passage.words[at]) and _CLAUSE_BEHIND.match(tags, at + 1, high):
+            return at + 1
     return match.start() if match else high
 
 

@@ -58,6 +58,8 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         return None
     more = resumed(scene, scene.behind(cue, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
+    if content is not None and more and tags[content.first : content.end] in ("k", "&"):
+        return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
 
 

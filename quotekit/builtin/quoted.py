@@ -68,9 +68,15 @@ def inside_fronted_clause(scene: Scene) -> Claim | None:
         if cue.relays:
             continue
         claim = _phrase_behind(scene, cue) if cue.shape == "phrase" else interrupted(scene, cue, lower=lower)
-        if holds(claim, scene.quote):
-            return claim
+        if claim is not None and holds(claim, scene.quote):
+            return claim if lower or not _only_leads_up(scene, claim) else None
     return None
+
+
+def _only_leads_up(scene: Scene, claim: Claim) -> bool:
+    """Whether what stands before the attribution only leads up to a quotation that is a sentence of its own."""
+    first, end = claim.content[0]
+    return end <= scene.quote and scene.tags[first] in "cAeCpuGgka"
 
 
 def _phrase_behind(scene: Scene, cue: Cue) -> Claim | None:
