@@ -27,6 +27,7 @@ _WHERE = re.compile("(?:p[dl]?[nNreg~]{1,4})?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
+_FINITE = re.compile("[^.;:]{0,40}?[vbmfeCQ]")
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
 _DATELINE = re.compile("[NTz#~,.()]{1,10}-")
@@ -98,7 +99,9 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         return at + 1, "prep"
     if "bare" in frames and at == cue.end and tags[at] in "vbmfC" and _relative_object(passage, cue):
         return at, "bare"  # `what she said is growing demand`
-    if "bare" in frames and tags[at] in "idlnNrTx#QqzgGtpa" and (tags[at] == "i" or _CLAUSE.match(tags, at + 1, high)):
+    if "bare" in frames and tags[at] in "idlnNrTx#QqzgGtpa" and (
+        tags[at] == "i" or (_FINITE if tags[at] == "p" else _CLAUSE).match(tags, at + 1, high)
+    ):
         return at, "bare"
     if "to" in frames:
         match = _TO.match(tags, at, high)
@@ -264,7 +267,7 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
     tags = passage.tags
     mark = tags[at]
     following = at + 1
-    while following < end and tags[following] in "ak&" and mark in ",-;&k":
+    while following < end and tags[following] in "ak&c" and mark in ",-;&k":
         following += 1
     if following >= end:
         return False

@@ -121,6 +121,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and tags[i - 1 : i] in ("n", "q", "Q")
     ):
         passive = True  # `measures proposed by the senators`
+    if tags[i - 1 : i] == "n" and first == i and tags[i + 1 : i + 2] in ("Q", "q") and form.shape in ("past", "participle"):
+        passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
         end += 1
