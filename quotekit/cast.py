@@ -14,12 +14,13 @@ from itertools import pairwise
 from quotekit.models import SpeakerKind
 from quotekit.names import Form, Gender, MentionTables, Name, key_of, names
 from quotekit.roles import roles_at
-from quotekit.tokens import Passage
+from quotekit.tokens import Passage, plain
 
 _CANDIDATES = 8  # namesakes that are compared
 _NEAR = 3  # passages within which a full name tells namesakes apart
 _BACK, _AHEAD = 12, 4  # offices looked at, behind and ahead, for one epithet
 _BEFORE, _BEHIND = ("r", "n", "~", ",", "o"), (",", "b")  # tags beside which an office may stand
+_VERBAL = ("C", "v", "m", "b", "f", "e")  # tags of verbs of which a relative pronoun can be the subject
 
 
 class Entity:
@@ -46,6 +47,11 @@ def _is_capitalised(passage: Passage) -> bool:
     """Whether a headline writes most of its words with a capital, so that a capital tells nothing."""
     upper = sum(word[0].isupper() for word in passage.words)
     return upper > sum(word[0].islower() for word in passage.words)
+
+
+def _initials(entity: Entity, count: int) -> str:
+    letters = "".join(part[0] for part in entity.parts)
+    return letters if len(letters) == count else letters[0] + letters[-1]
 
 
 class Cast:
@@ -113,8 +119,30 @@ class Cast:
     def _enter(self, form: Form, places: list[int]) -> Entity:
         entity = self._body(form) if form.kind in ("body", "place") else self._person(form)
         entity.sure = entity.sure or any(self.found[i].form.sure for i in places[:_CANDIDATES])
+        if not entity.sure and entity.kind == "person":
+            self._judge(entity, places[:_CANDIDATES])
         self._give(entity, places, full=True)
         return entity
+
+    def _judge(self, entity: Entity, places: Sequence[int]) -> None:
+        """Whether the words beside a name tell that a person or that a thing bears it."""
+        tables = self.tables
+        for place in places:
+            passage, name = self.passages[self.passage_of[place]], self.found[place]
+            tags, words, end = passage.tags, passage.words, name.end
+            if name.first and tags[name.first - 1] == "r" and (noun := plain(words[name.first - 1])) in tables.people:
+                entity.sure, entity.gender = True, tables.gender_of.get(noun)  # `her mum Bev`
+            elif tags[end : end + 2] == ",w":
+                relative = plain(words[end + 1])
+                entity.sure = relative in tables.personal
+                if not entity.sure and tags[end + 2 : end + 3] in _VERBAL:  # `Northern Quays, which runs`
+                    entity.kind = "organisation"
+            elif tags[end : end + 2] == ",#" and tags[end + 2 : end + 3] in (",", ".", "k"):
+                entity.sure = words[end + 1].isdigit() and len(words[end + 1]) == 2  # an age
+            elif tags[end : end + 2] == "Ci" and tables.pronouns.get(plain(words[end + 1])) == "it":
+                entity.kind = "organisation"  # `Northern Quays said it`
+            if entity.sure or entity.kind != "person":
+                return
 
     def _give(self, entity: Entity, places: Sequence[int], *, full: bool) -> None:
         who = self.who
@@ -223,6 +251,14 @@ class Cast:
             return known[0] if known else None
         place = bisect_left(self.starts, self.passages[passage].starts[token])
         return known[self._namesake(known[:_CANDIDATES], place, passage)]
+
+    def by_initials(self, letters: str) -> Entity | None:
+        """The one person whose given name and surname begin with these letters: `SO` for `Sam Oduya`."""
+        key = letters.lower()
+        if key in self._short or not 2 <= len(key) <= 3:
+            return None
+        bearers = {id(e): e for e in self._people.values() if len(e.parts) > 1 and _initials(e, len(key)) == key}
+        return next(iter(bearers.values())) if len(bearers) == 1 else None
 
     def enter(self, form: Form) -> Entity:
         """Somebody whose name stands only in a source, or is known better there."""

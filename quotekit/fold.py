@@ -8,6 +8,8 @@ that an offset in the copy is an offset in the text. The text itself is never ch
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import accumulate
 
 JOINER = "\u2060"
 """WORD JOINER: stands where nothing visible stands; a tokeniser lets it be part of a word."""
@@ -41,8 +43,8 @@ _CHARACTER = re.compile(f"([{_SPACES}])|([{_BREAKS}])|([{_MISREAD}])|[{_UNSEEN}]
 _ANY_LEAD = re.compile(f"[{_LEADS}]")
 _ANY_TWIN = re.compile(f"[{_TWIN}]")
 _WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile("[A-Za-z\xc0-\u024f]")
-_FOREIGN = re.compile("[\u0370-\u052f]")
+_LATIN = re.compile("[A-Za-z\xc0-\u024f]+")
+_FOREIGN = re.compile("[\u0370-\u052f]+")
 _SMALL_GREEK = re.compile("[\u03ac-\u03ce]")
 
 
@@ -129,26 +131,64 @@ def _byte_of(character: str) -> int:
 
 def _fold_twins(text: str) -> str:
     """Latin letters for look-alikes in words that mix them with Latin, then for those alone among Latin words."""
-    text = _WORD.sub(_fold_mixed, text)
-    if len(_FOREIGN.findall(text)) >= len(_LATIN.findall(text)):
+    text = _replaced(text, [(start, end, _fold_mixed(text[start:end])) for start, end in _twin_words(text)])
+    if not _mostly_latin(text):
         return text
-    words = list(_WORD.finditer(text))
-    latin = [_LATIN.match(word[0]) is not None for word in words]
+    alone = [start for start, end in _twin_words(text) if end - start == 1 and _SMALL_GREEK.match(text, start) is None]
+    return _replaced(text, [(at, at + 1, text[at].translate(_TWINS)) for at in alone if _among_latin(text, at)])
+
+
+def _twin_words(text: str) -> Iterator[tuple[int, int]]:
+    """The words that hold a look-alike. They are grown from it, for in a long text they are few."""
+    end = 0
+    while (twin := _ANY_TWIN.search(text, end)) is not None:
+        start = twin.start()
+        while start > end and _is_letter(text[start - 1]):
+            start -= 1
+        end = _end_of_word(text, twin.start())
+        yield start, end
+
+
+def _is_letter(character: str) -> bool:
+    """What `_WORD` is made of."""
+    return character.isalnum() and not character.isdecimal()
+
+
+def _end_of_word(text: str, inside: int) -> int:
+    found = _WORD.match(text, inside)
+    return inside if found is None else found.end()
+
+
+def _replaced(text: str, changes: list[tuple[int, int, str]]) -> str:
+    """The text with other words in some places."""
     pieces: list[str] = []
     done = 0
-    for number, word in enumerate(words):
-        if len(word[0]) > 1 or _ANY_TWIN.match(word[0]) is None or _SMALL_GREEK.match(word[0]) is not None:
-            continue
-        beside = latin[max(0, number - 1) : number] + latin[number + 1 : number + 2]
-        if beside and all(beside):
-            pieces += (text[done : word.start()], word[0].translate(_TWINS))
-            done = word.end()
+    for start, end, word in changes:
+        pieces += (text[done:start], word)
+        done = end
     return "".join((*pieces, text[done:]))
 
 
-def _fold_mixed(found: re.Match[str]) -> str:
-    word = found[0]
-    if word.isascii() or _ANY_TWIN.search(word) is None or _LATIN.search(word) is None:
+def _mostly_latin(text: str) -> bool:
+    """Whether fewer letters are Greek or Cyrillic than Latin; counts no more of the Latin ones than it must."""
+    foreign = sum(found.end() - found.start() for found in _FOREIGN.finditer(text))
+    latin = accumulate(found.end() - found.start() for found in _LATIN.finditer(text))
+    return any(count > foreign for count in latin)
+
+
+def _among_latin(text: str, at: int) -> bool:
+    """Whether the words beside a letter that stands alone begin with a Latin letter; there must be one at least."""
+    before, after = at - 1, _WORD.search(text, at + 1)
+    while before >= 0 and not _is_letter(text[before]):
+        before -= 1
+    while before > 0 and _is_letter(text[before - 1]):
+        before -= 1
+    beside = ([before] if before >= 0 else []) + ([after.start()] if after is not None else [])
+    return beside != [] and all(_LATIN.match(text, word) is not None for word in beside)
+
+
+def _fold_mixed(word: str) -> str:
+    if len(word) == 1 or _LATIN.search(word) is None:
         return word
     changed = word.translate(_TWINS)
     return word if _FOREIGN.search(changed) else changed

@@ -147,11 +147,12 @@ def _is_bare_name(core: Core) -> bool:
 
 def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: MentionTables) -> bool:
     """Whether the text says that the speaker's name is withheld, in the phrase itself or behind it."""
-    if main.head in tables.anonymous:
+    if main.head in tables.anonymous or main.determiner in tables.anonymous:
         return True
     start, stop = span
     inside = _one_line(passage.text[start:stop]).lower()
-    if any(word in tables.anonymous for word in inside.split()) or any(p in inside for p in tables.anonymous_phrases):
+    hints = (word in tables.anonymous and word not in tables.partitives for word in inside.split())
+    if any(hints) or any(phrase in inside for phrase in tables.anonymous_phrases):
         return True
     end = min(stop + _CONTEXT, passage.span(*passage.sentence(main.first))[1])
     around = _one_line(passage.text[start:end]).lower()
@@ -352,7 +353,8 @@ def _principal(passage: Passage, cores: Sequence[Core], tables: MentionTables) -
             continue
         two = " ".join(plain(w) for w in words[max(core.first, at - 1) : at + 1])
         speaks = plain(words[at]) in tables.spokes or two in tables.spokes
-        if not speaks and plain(words[at]) not in tables.counsel:
+        is_counsel = plain(words[at]) in tables.counsel
+        if not (speaks or is_counsel) or (speaks and is_counsel and words[at][0].isupper()):  # `Representative Hale`
             continue
         if two in tables.spokes and plain(words[at]) not in tables.spokes:
             at -= 1
@@ -360,6 +362,8 @@ def _principal(passage: Passage, cores: Sequence[Core], tables: MentionTables) -
             return passage.span(end + 1, core.stop)
         if core.owner is not None:
             return passage.span(*core.owner)
+        if core.determiner in tables.pronouns:
+            return passage.span(core.begin, core.begin + 1)
         if speaks:
             begin = at
             while begin > core.first and (tags[begin - 1] in "NTr~" or words[begin - 1][0].isupper()):

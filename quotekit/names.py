@@ -103,7 +103,7 @@ class MentionTables:
     suffixes: frozenset[str]
     honours: frozenset[str]
     strong_bodies: frozenset[str]
-    given: dict[str, Gender]
+    given: dict[str, Gender | None]
     full_given: dict[str, str]
     gender_of: dict[str, Gender]
     pronouns: dict[str, str]
@@ -130,8 +130,8 @@ class MentionTables:
                 rows.setdefault(word, set()).add(number)
         gender_of: dict[str, Gender] = {w.rstrip("."): "m" for w in m.masculine_words}
         gender_of.update({w.rstrip("."): "f" for w in m.feminine_words})
-        given: dict[str, Gender] = {n.lower(): "f" for n in m.feminine_names}
-        given.update({n.lower(): "m" for n in m.masculine_names})
+        given: dict[str, Gender | None] = {n.lower(): "f" for n in m.feminine_names}
+        given.update({n: None if n in given else "m" for n in map(str.lower, m.masculine_names)})
         organisations = frozenset(m.organisations)
         return MentionTables(
             people=titles | frozenset(m.roles), courtesy=frozenset(m.courtesy),

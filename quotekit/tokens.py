@@ -287,6 +287,8 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         if tag == ".":
             if i + 1 < count and words[i] == "." and _abbreviates(passage, tags, i, tagger):
                 tags[i] = "~"
+                if len(words[i - 1]) == 1 and words[i - 1].isupper():
+                    tags[i - 1] = "N"  # the initial of `James A. Lewis`
                 continue
             end = i + 1
             while end < count and tags[end] in ")." and starts[end] == starts[end - 1] + len(words[end - 1]):

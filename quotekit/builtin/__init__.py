@@ -32,6 +32,7 @@ RULES: RuleSet = ruleset(
         carried.speech_goes_on_in_next_paragraph,
         quoted.any_verb_before,
         carried.sentence_before,
+        carried.same_paragraph,
     ),
     (
         reported.according_to,

@@ -102,6 +102,20 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)
 
 
+@rule(examples={"“No,” said Ada. The rain fell. “Never will we go.”": {"“Never will we go.”": "Ada"}})
+def same_paragraph(scene: Scene) -> Claim | None:
+    """the quotation stands alone, and the paragraph has let one speaker speak before"""
+    if scene.quote != scene.low or scene.tags[scene.quote] == "q" or scene.paragraph.cues_between(scene.low, scene.high):
+        return None
+    for claim in reversed(scene.claims[-8:]):
+        if claim.passage != scene.number or claim.whole:
+            return None
+        if claim.continues is None and claim.source is not None and scene.paragraph.has_quote(claim):
+            source = Found(*claim.source, claim.how, claim.stands_for)
+            return scene.claim((scene.quote, scene.quote + 1), cue=claim.cue, source=source, elsewhere=claim.elsewhere)
+    return None
+
+
 @rule(examples={"The annotators said they were puzzled. “Really? Yet another format?”": {"“Really?": "The annotators"}})
 def sentence_before(scene: Scene) -> Claim | None:
     """the quotation stands alone, and the sentence before tells who speaks"""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
-from quotekit.clauses import noun_phrase_right, subject_left, with_apposition
+from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
 from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
 from quotekit.patterns import pattern
@@ -183,10 +183,22 @@ def colon_credit(scene: Scene) -> Claim | None:
     colon = scene.quote - 1
     if colon <= scene.low or scene.tags[colon] != ":":
         return None
-    source = subject_left(scene.passage, scene.low, colon)
-    if source is None or source.first != scene.low:
-        source = first_subject(scene.paragraph, scene.low, colon)
+    source = _name_before(scene, colon)
+    if source is None:
+        source = subject_left(scene.passage, scene.low, colon)
+        if source is None or source.first != scene.low:
+            source = first_subject(scene.paragraph, scene.low, colon)
     return scene.claim((scene.quote, scene.quote + 1), cue=(colon, colon + 1), source=source) if source else None
+
+
+def _name_before(scene: Scene, colon: int) -> Found | None:
+    """A bare name between a dash or `from` and the colon: `More from Keller: “…”`."""
+    tags, first = scene.tags, colon
+    while first > scene.low and tags[first - 1] in "NT~":
+        first -= 1
+    if first < colon and (tags[first - 1 : first] == "-" or (tags[first - 1 : first] == "p" and first - 3 < scene.low + 2)):
+        return Found(first, colon, "name before the colon")
+    return None
 
 
 @rule(examples={"Ada Okafor pretended that it was “a huge shock to us all.”": {"that it was": "Ada Okafor"}})
