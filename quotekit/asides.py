@@ -33,7 +33,7 @@ def aside_at(passage: Passage, token: int, tables: AsideTables) -> tuple[AsideKi
     run = passage.words[token]
     words = run.split()
     is_title = all(w.strip("“”\"'‘’«»")[:1].isupper() or len(w) < 5 for w in words)
-    found = sorted(near & tables.mottos)
+    found = sorted((near | {plain(w) for w in passage.words[token + 1 : token + 5]}) & tables.mottos)
     if found:
         return "motto", f"a motto: {found[0]!r} stands beside it"
     if _is_speech(run, words) and not is_title:

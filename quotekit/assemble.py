@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,25 +10,14 @@ from typing import Any
 from quotekit.asides import AsideTables, aside_at
 from quotekit.marks import Guess, Marks
 from quotekit.mentions import MentionTables
-from quotekit.models import (
-    Alternative,
-    Article,
-    Aside,
-    Block,
-    Evidence,
-    Mention,
-    Quote,
-    Relay,
-    Repair,
-    Rival,
-    Span,
-    Speaker,
-    Trace,
-)
+from quotekit.models import Article, Span
 from quotekit.resolve import Resolution, Source, resolve
 from quotekit.scene import Claim, Paragraph, Tokens
 from quotekit.structure import Part
 from quotekit.walk import Findings
+
+_Draft = dict[str, Any]  # what a model is made of, by the names of its fields
+_LETTER = re.compile(r"[^\W_]")
 
 UNMEASURED = 0.5
 """The confidence of a rule that was never measured."""
@@ -89,37 +79,46 @@ class Assembly:
         self.text, self.code, self.blocks, self.marks = text, code, blocks, marks
         self.paragraphs, self.findings, self.resolved = paragraphs, findings, resolved
         self.confidence, self.aside_tables = confidence, asides
+        self.spans: dict[tuple[int, int], Span] = {}
         self.guesses = sorted(marks.guesses, key=lambda g: (g.position, g.start, g.end))
         self.guessed_at = [g.position for g in self.guesses]
         self.asides = [*self._strays(), *self._unread()]
 
     def build(self, *, title: str | None, published: str | None) -> Article:
-        """The article; every span is checked by the model."""
+        """The article; every span is checked by the model.
+
+        Its parts go in as mappings, so that the model makes and checks each of them once.
+        """
         drafts = [*self._claimed(), *self._unclaimed()]
         drafts.sort(key=lambda d: (d["content"][0].start, -d["content"][-1].end))
-        repairs = (self._repair(n) for n in range(len(self.guesses)))
-        return Article(
-            text=self.text, title=title, published=published, language=self.code,
-            blocks=tuple(Block(kind=b.kind, span=self.span(b.start, b.end)) for b in self.blocks),
-            quotes=tuple(Quote(id=f"q{n}", **draft) for n, draft in enumerate(drafts, 1)),
-            speakers=self._speakers(), repairs=tuple(repairs),
-            asides=tuple(sorted(self.asides, key=lambda a: (a.span.start, a.span.end))),
-        )  # fmt: skip
+        for number, draft in enumerate(drafts, 1):
+            draft["id"] = f"q{number}"
+        self.asides.sort(key=lambda a: (a["span"].start, a["span"].end))
+        return Article.model_validate({
+            "text": self.text, "title": title, "published": published, "language": self.code,
+            "blocks": [{"kind": b.kind, "span": self.span(b.start, b.end)} for b in self.blocks],
+            "quotes": drafts, "speakers": self._speakers(), "repairs": list(map(self._repair, self.guesses)),
+            "asides": self.asides,
+        })  # fmt: skip
 
-    def _strays(self) -> Iterator[Aside]:
+    def _strays(self) -> Iterator[_Draft]:
         for stray in self.marks.strays:
-            yield Aside(kind=stray.kind, span=self.span(stray.start, stray.end), why=stray.why)
+            yield {"kind": stray.kind, "span": self.span(stray.start, stray.end), "why": stray.why}
 
-    def _unread(self) -> Iterator[Aside]:
+    def _unread(self) -> Iterator[_Draft]:
         """The quotations in blocks that are no part of the article."""
         read = {number for p in self.paragraphs for number in p.passage.runs.values()}
         for number, run in enumerate(self.marks.runs):
             if run.parent is None and number not in read:
                 why = "stands in a dateline, a byline or boilerplate"
-                yield Aside(kind="boilerplate", span=self.span(run.start, run.end), why=why)
+                yield {"kind": "boilerplate", "span": self.span(run.start, run.end), "why": why}
 
     def span(self, start: int, end: int) -> Span:
-        return Span(start, end, self.text[start:end])
+        """A stretch of the text; the same one, however often it is asked for: a source is a mention, too."""
+        span = self.spans.get((start, end))
+        if span is None:
+            span = self.spans[start, end] = Span(start, end, self.text[start:end])
+        return span
 
     def _tokens(self, number: int, tokens: Tokens) -> Span:
         return self.span(*self.paragraphs[number].passage.span(*tokens))
@@ -127,13 +126,13 @@ class Assembly:
     def _maybe(self, number: int, tokens: Tokens | None) -> Span | None:
         return self._tokens(number, tokens) if tokens else None
 
-    def _claimed(self) -> list[dict[str, Any]]:
+    def _claimed(self) -> list[_Draft]:
         parts: dict[int, list[int]] = {}
         for n, claim in enumerate(self.findings.claims):
             parts.setdefault(n if claim.continues is None else claim.continues, []).append(n)
         return [self._draft(n, numbers) for n, numbers in parts.items()]
 
-    def _draft(self, number: int, parts: Sequence[int]) -> dict[str, Any]:
+    def _draft(self, number: int, parts: Sequence[int]) -> _Draft:
         claim, key = self.findings.claims[number], (number, -1)
         content, quoted = self._content([self.findings.claims[n] for n in parts])
         speaker = self.resolved.speaker(key)
@@ -144,11 +143,11 @@ class Assembly:
             "cue": self._maybe(where, claim.cue), "source": self._maybe(where, claim.source),
             "speaker": speaker, "reason": None if speaker else self.resolved.reason(key),
             "on_behalf_of": self.span(*behalf) if behalf else None,
-            "relays": tuple(
-                Relay(source=self._tokens(claim.passage, source), cue=self._tokens(claim.passage, cue),
-                      speaker=self.resolved.speaker((number, n)))
+            "relays": [
+                {"source": self._tokens(claim.passage, source), "cue": self._tokens(claim.passage, cue),
+                 "speaker": self.resolved.speaker((number, n))}
                 for n, (cue, source) in enumerate(claim.relays)
-            ),
+            ],
             "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
             "polarity": claim.polarity, "confidence": self._confident(claim.rule, content),
             "trace": self._trace(number, content),
@@ -161,7 +160,7 @@ class Assembly:
             passage = self.paragraphs[claim.passage].passage
             for tokens in claim.content:
                 content.append(self._tokens(claim.passage, tokens))
-                for token in range(*tokens):
+                for token in range(*tokens) if passage.runs else ():
                     run = self.marks.runs[passage.runs[token]] if token in passage.runs else None
                     if run is not None and run.inner_start < run.inner_end:
                         quoted.append(self.span(run.inner_start, run.inner_end))
@@ -170,42 +169,44 @@ class Assembly:
         return tuple(content), tuple(quoted)
 
     def _kind(self, content: Sequence[Span], quoted: Sequence[Span]) -> str:
-        """`direct` when every letter lies inside marks; counted in the folded text, where a spoilt mark has none."""
+        """`direct` when every letter lies inside marks; looked up in the folded text, where a spoilt mark has none."""
         if not quoted:
             return "indirect"
-        folded = self.paragraphs[0].passage.text
-        inside = sum(sum(map(str.isalnum, folded[s.start : s.end])) for s in quoted)
-        return "direct" if inside == sum(sum(map(str.isalnum, folded[s.start : s.end])) for s in content) else "mixed"
+        folded, within = self.paragraphs[0].passage.text, iter(quoted)
+        inner = next(within, None)
+        for span in content:
+            at = span.start
+            while inner is not None and inner.end <= span.end:
+                if _LETTER.search(folded, at, inner.start):
+                    return "mixed"
+                at, inner = inner.end, next(within, None)
+            if _LETTER.search(folded, at, span.end):
+                return "mixed"
+        return "direct"
 
-    def _trace(self, number: int, content: Sequence[Span]) -> Trace:
+    def _trace(self, number: int, content: Sequence[Span]) -> _Draft:
         claim, where = self.findings.claims[number], place(self.findings.claims[number])
-        evidence = []
+        evidence: list[_Draft] = []
         if claim.cue is not None:
-            evidence.append(Evidence(label="cue", span=self._tokens(where, claim.cue)))
+            evidence.append({"label": "cue", "span": self._tokens(where, claim.cue)})
         if claim.source is not None:
-            evidence.append(
-                Evidence(
-                    label=f"source: {claim.how}" if claim.how else "source", span=self._tokens(where, claim.source)
-                )
-            )
+            label = f"source: {claim.how}" if claim.how else "source"
+            evidence.append({"label": label, "span": self._tokens(where, claim.source)})
         if claim.stands_for is not None:
-            evidence.append(Evidence(label="what the source stands for", span=self._tokens(where, claim.stands_for)))
+            evidence.append({"label": "what the source stands for", "span": self._tokens(where, claim.stands_for)})
         why = self.resolved.why((number, -1))
         if why and claim.source is not None:
-            evidence.append(Evidence(label=f"speaker: {why}", span=self._tokens(where, claim.source)))
+            evidence.append({"label": f"speaker: {why}", "span": self._tokens(where, claim.source)})
         evidence += [
-            Evidence(label=f"repaired mark: {g.evidence}", span=self.span(g.start, g.end))
+            {"label": f"repaired mark: {g.evidence}", "span": self.span(g.start, g.end)}
             for g in self._repairs_in(content)
         ]
-        rivals = tuple(
-            Rival(
-                rule=r.rule,
-                source=self._maybe(place(r), r.source),
-                why_lost=f"{claim.rule} stands before it and claimed the same words",
-            )
+        rivals = [
+            {"rule": r.rule, "source": self._maybe(place(r), r.source),
+             "why_lost": f"{claim.rule} stands before it and claimed the same words"}
             for r in self.findings.rivals.get(number, ())
-        )
-        return Trace(rule=claim.rule, why=claim.why, evidence=tuple(evidence), rivals=rivals)
+        ]  # fmt: skip
+        return {"rule": claim.rule, "why": claim.why, "evidence": evidence, "rivals": rivals}
 
     def _repairs_in(self, content: Sequence[Span]) -> list[Guess]:
         """The guesses about marks at the edges of a content or inside it."""
@@ -221,9 +222,9 @@ class Assembly:
             confidence *= guess.confidence
         return round(confidence, 4)
 
-    def _unclaimed(self) -> list[dict[str, Any]]:
+    def _unclaimed(self) -> list[_Draft]:
         """Speech that nobody is named for, as drafts; the rest goes to the asides."""
-        drafts: list[dict[str, Any]] = []
+        drafts: list[_Draft] = []
         for number, token in self.findings.unclaimed:
             passage = self.paragraphs[number].passage
             run = self.marks.runs[passage.runs[token]]
@@ -231,28 +232,27 @@ class Assembly:
             content = (self.span(run.start, run.end),)
             if aside is not None or run.inner_start >= run.inner_end:
                 kind, why = aside or ("stray", "nothing stands between the marks")
-                self.asides.append(Aside(kind=kind, span=content[0], why=why))
+                self.asides.append({"kind": kind, "span": content[0], "why": why})
                 continue
             quoted = (self.span(run.inner_start, run.inner_end),)
             drafts.append({
                 "kind": "direct", "content": content, "quoted": quoted,
                 "speaker": None, "reason": "no rule found a source",
                 "confidence": self._confident(UNATTRIBUTED, content),
-                "trace": Trace(rule=UNATTRIBUTED, why="a sentence in quotation marks that no rule could attribute"),
+                "trace": {"rule": UNATTRIBUTED, "why": "a sentence in quotation marks that no rule could attribute"},
             })  # fmt: skip
         return drafts
 
-    def _speakers(self) -> tuple[Speaker, ...]:
-        return tuple(
-            Speaker(id=f"s{n}", name=s.name, kind=s.kind, roles=s.roles,
-                    mentions=tuple(Mention(span=self.span(a, b), form=form) for a, b, form in s.mentions))
+    def _speakers(self) -> list[_Draft]:
+        return [
+            {"id": f"s{n}", "name": s.name, "kind": s.kind, "roles": s.roles,
+             "mentions": [{"span": self.span(a, b), "form": form} for a, b, form in s.mentions]}
             for n, s in enumerate(self.resolved.resolution.speakers, 1)
-        )  # fmt: skip
+        ]  # fmt: skip
 
-    def _repair(self, number: int) -> Repair:
-        guess = self.guesses[number]
-        return Repair(
-            kind=guess.kind, position=guess.position, span=self.span(guess.start, guess.end), evidence=guess.evidence,
-            why=guess.why, confidence=guess.confidence,
-            alternatives=tuple(Alternative(position=p, evidence=e) for p, e in guess.alternatives),
-        )  # fmt: skip
+    def _repair(self, guess: Guess) -> _Draft:
+        return {
+            "kind": guess.kind, "position": guess.position, "span": self.span(guess.start, guess.end),
+            "evidence": guess.evidence, "why": guess.why, "confidence": guess.confidence,
+            "alternatives": [{"position": p, "evidence": e} for p, e in guess.alternatives],
+        }  # fmt: skip

@@ -8,7 +8,7 @@ of a body. Where two people share a surname, title and recency decide.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from quotekit.models import SpeakerKind
@@ -39,6 +39,10 @@ class Entity:
         self.marks: frozenset[str] = frozenset()
 
     @property
+    def surname(self) -> str:
+        return self.parts[-1]
+
+    @property
     def is_named(self) -> bool:
         return bool(self.parts)
 
@@ -47,11 +51,6 @@ def _is_capitalised(passage: Passage) -> bool:
     """Whether a headline writes most of its words with a capital, so that a capital tells nothing."""
     upper = sum(word[0].isupper() for word in passage.words)
     return upper > sum(word[0].islower() for word in passage.words)
-
-
-def _initials(entity: Entity, count: int) -> str:
-    letters = "".join(part[0] for part in entity.parts)
-    return letters if len(letters) == count else letters[0] + letters[-1]
 
 
 class Cast:
@@ -69,6 +68,7 @@ class Cast:
         self._given: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity] = {}
         self._short: dict[str, Entity] = {}
+        self._lettered: dict[str, Entity | None] | None = None
         self.body_heads: dict[str, list[tuple[int, Entity]]] = {}
         self._offices: dict[str | int, list[tuple[int, Entity, frozenset[str]]]] | None = None
         self._collect()
@@ -254,11 +254,18 @@ class Cast:
 
     def by_initials(self, letters: str) -> Entity | None:
         """The one person whose given name and surname begin with these letters: `SO` for `Sam Oduya`."""
-        key = letters.lower()
-        if key in self._short or not 2 <= len(key) <= 3:
-            return None
-        bearers = {id(e): e for e in self._people.values() if len(e.parts) > 1 and _initials(e, len(key)) == key}
-        return next(iter(bearers.values())) if len(bearers) == 1 else None
+        if self._lettered is None:
+            self._lettered = {}
+            for entity in self.people():
+                first_and_last, every = entity.parts[0][0] + entity.surname[0], "".join(p[0] for p in entity.parts)
+                for key in {first_and_last: 0, every: 0}:
+                    self._lettered[key] = None if key in self._lettered else entity
+        return None if letters.lower() in self._short else self._lettered.get(letters.lower())
+
+    def people(self) -> Iterator[Entity]:
+        """Everybody with more than one name, once."""
+        for namesakes in self._surnames.values():
+            yield from (entity for entity in namesakes if len(entity.parts) > 1)
 
     def enter(self, form: Form) -> Entity:
         """Somebody whose name stands only in a source, or is known better there."""

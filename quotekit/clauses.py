@@ -19,8 +19,8 @@ from quotekit.tokens import Passage
 WINDOW = 80
 """How many tokens a subject may stand away from its verb."""
 
-_HEAD = "nNrTlgq#"
-_INNER = 'nNrTzgeaqBs#~"*'
+_HEAD = "nNrTMlgq#"
+_INNER = 'nNrTMzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
 _PHRASE_LEFT = rf"(?:j?~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+|j)"
 _SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opuy&]{_PHRASE_LEFT})*")
@@ -29,7 +29,7 @@ _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
-_APPOSITION = re.compile(rf"[dlrnNT#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
+_APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
@@ -89,6 +89,32 @@ def _stray_comma(passage: Passage, low: int, comma: int) -> Found | None:
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, comma))
     found = found and _trim(passage, found, low)
     return found if found is not None and found.first <= low + 1 else None
+
+
+def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
+    """The noun phrase that ends at token `at`, whatever stands before it: `with Keller saying`."""
+    found = _phrase_left(passage, low, at)
+    if found is None:
+        return None
+    first = found.first
+    for preposition in range(found.end - 2, first, -1):
+        if passage.tags[preposition] == "p" and passage.tags[preposition + 1] in "dNTr":
+            first = preposition + 1
+            break
+    return Found(first, found.end, "before the participle")
+
+
+def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
+    """Whose noun it is: of `Keller's repeated claim` Keller, of `his claim` the pronoun."""
+    tags, at = passage.tags, noun
+    while at > low and tags[at - 1] in "naegq#rNTM":
+        at -= 1
+    if at <= low:
+        return None
+    if tags[at - 1] == "d":
+        return Found(at - 1, at, "owner of the noun")
+    found = phrase_before(passage, low, at - 1) if tags[at - 1] == "s" else None
+    return found and Found(found.first, found.end, "owner of the noun")
 
 
 def _before_brackets(tags: str, low: int, at: int) -> int:

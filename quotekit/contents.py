@@ -64,7 +64,7 @@ def content_right(
         return None
     first, frame = found
     end = content_end(passage, first, _own_clause(passage, cue, first, high), cues)
-    if end <= first or (frame == "bare" and tags[first] != "i" and not _CLAUSE.match(tags, first + 1, end)):
+    if end <= first or (frame == "bare" and tags[first] not in "iQq" and not _CLAUSE.match(tags, first + 1, end)):
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
 
@@ -99,8 +99,10 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         return at + 1, "prep"
     if "bare" in frames and at == cue.end and tags[at] in "vbmfC" and _relative_object(passage, cue):
         return at, "bare"  # `what she said is growing demand`
-    if "bare" in frames and tags[at] in "idlnNrTx#QqzgGtpa" and (
-        tags[at] == "i" or (_FINITE if tags[at] == "p" else _CLAUSE).match(tags, at + 1, high)
+    if (
+        "bare" in frames
+        and tags[at] in "idlnNrTx#QqzgGtpa"
+        and (tags[at] in "iQq" or (_FINITE if tags[at] == "p" else _CLAUSE).match(tags, at + 1, high))
     ):
         return at, "bare"
     if "to" in frames:
@@ -210,7 +212,11 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
     dashes = [at for at in stops if tags[at] == "-"]
     insertions = set(dashes) if len(dashes) % 2 == 0 else set()
     for at in stops:
-        if last < at < end and at not in insertions and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k")):
+        if (
+            last < at < end
+            and at not in insertions
+            and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k"))
+        ):
             return at
     if first <= last < end - 1 and _closed_by_comma(passage.words[last]) and tags[last + 1] in "gwd":
         return last + 1
@@ -230,7 +236,11 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         goes_on = _MAIN_CLAUSE
     elif tags[max(low, cue.first - 2) : cue.first] == ",w":
         goes_on = _MAIN_VERB
-    elif (tags[low] == "p" or tags[low : low + 3] == "&,p") and tags[cue.first - 1 : cue.first] == "w" and "," not in tags[low : cue.first]:
+    elif (
+        (tags[low] == "p" or tags[low : low + 3] == "&,p")
+        and tags[cue.first - 1 : cue.first] == "w"
+        and "," not in tags[low : cue.first]
+    ):
         goes_on = _MAIN_CLAUSE
     else:
         return high
@@ -272,8 +282,10 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
     if following >= end:
         return False
     cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
-    if cue is not None and tags[cue.head] != "B" and (
-        (cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k"
+    if (
+        cue is not None
+        and tags[cue.head] != "B"
+        and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
     ):
         return True
     return mark in ",;-k&" and _says(passage, following, end, cues)

@@ -17,13 +17,16 @@ from quotekit.lexicon import Phrase, Verb
 from quotekit.tokens import Passage, plain, split_words
 
 _VERB = re.compile("[CBG]")
+_NOUN = re.compile("M(?=ua?[BVb]|t[^,.ovC&]|b(?:t|:?,?Q))")
+_OWNED = re.compile("[naegq#rNT]{0,3}[sd]")
+"""Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A reporting verb group or phrase: tokens first..end (excluded), its verb at `head`.
 
-    `shape`: finite, gerund, infinitive, participle (after a noun or in the passive) or phrase.
+    `shape`: finite, gerund, infinitive, phrase, or noun (`his claim that`).
     """
 
     first: int
@@ -49,6 +52,8 @@ class CueTables:
     phrases: dict[str, tuple[tuple[tuple[str, ...], int, Phrase | None], ...]] = field(repr=False)
     negations: frozenset[str]
     modals: frozenset[str]
+    possessives: frozenset[str]
+    noun: Phrase
 
     @staticmethod
     def of(language: Language) -> CueTables:
@@ -65,6 +70,8 @@ class CueTables:
             phrases={word: tuple(found) for word, found in index.items()},
             negations=frozenset(language.words.negations),
             modals=frozenset(language.words.modals),
+            possessives=frozenset(language.words.possessives),
+            noun=Phrase(text="", source="before", grade="often", frames=("that", "to")),
         )
 
 
@@ -78,6 +85,10 @@ def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
             cue = _verb(passage, i, tables)
             if cue is not None:
                 cues.append(cue)
+    for match in _NOUN.finditer(passage.tags) if "M" in passage.tags else ():
+        cue = _noun(passage, match.start(), tables)
+        if cue is not None:
+            cues.append(cue)
     cues.sort(key=lambda c: c.head)
     return cues
 
@@ -98,6 +109,20 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]
                     found.append(Cue(first, end, first, phrase.text, phrase, "phrase"))
                 break
     return found
+
+
+def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
+    """`his claim that …`, `Keller's promise to …`, `her answer was: …`: a noun of speech with an owner."""
+    tags = passage.tags
+    low = passage.sentence(i)[0]
+    owned = _OWNED.match(tags[max(low, i - 6) : i][::-1])
+    if owned is None:
+        return None
+    owner = i - owned.end()
+    if tags[owner] == "d" and plain(passage.words[owner]) not in tables.possessives:
+        return None
+    end = i + 2 if tags[i + 1] == "b" else i + 1
+    return Cue(i, end, i, plain(passage.words[i]), tables.noun, "noun")
 
 
 def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
@@ -121,7 +146,12 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and tags[i - 1 : i] in ("n", "q", "Q")
     ):
         passive = True  # `measures proposed by the senators`
-    if tags[i - 1 : i] == "n" and first == i and tags[i + 1 : i + 2] in ("Q", "q") and form.shape in ("past", "participle"):
+    if (
+        tags[i - 1 : i] == "n"
+        and first == i
+        and tags[i + 1 : i + 2] in ("Q", "q")
+        and form.shape in ("past", "participle")
+    ):
         passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:

@@ -30,9 +30,7 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
     at = date[1] if date else cue.end
     addressee = addressee_at(passage, cue, at, high)
     if date is None:
-        date = time_at(tags, addressee[1] if addressee else place_at(tags, at, high), high) or _fronted(
-            tags, low, cue
-        )
+        date = time_at(tags, addressee[1] if addressee else place_at(tags, at, high), high) or _fronted(tags, low, cue)
     if addressee is not None:
         place = tags.find("p", addressee[0] + 1, addressee[1])
         addressee = (addressee[0], place) if place > 0 else addressee

@@ -70,9 +70,10 @@ class Pseudo(_File):
 
 
 class CueFile(_File):
-    """`cues.toml`"""
+    """`cues.toml`; `nouns` are nouns of speech, which report with an owner (`his claim that …`)."""
 
     verbs: dict[str, Verb]
+    nouns: Words = ()
     phrases: tuple[Phrase, ...] = ()
     pseudo: tuple[Pseudo, ...] = ()
 
@@ -89,6 +90,7 @@ class WordFile(_File):
     """`words.toml`: the closed classes, verbs, and how verbs are inflected."""
 
     determiners: Words
+    possessives: Words
     quantifiers: Words
     numbers: Words
     subject_pronouns: Words

@@ -27,6 +27,7 @@ __all__ = ["Described", "MentionTables", "Name", "describe", "names"]
 _NOMINAL = "NTrn#z~"
 _ENDS_CORE = frozenset("opuwthyxkcAmbfi.:;,()*-")
 _VERBAL = frozenset("egvVCGBa")
+_OWNERS = ("m", "f", "they", "it")  # pronouns that can own a spokesman
 _CONTEXT = 240  # characters behind a source in which its anonymity may be explained
 
 
@@ -147,7 +148,7 @@ def _is_bare_name(core: Core) -> bool:
 
 def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: MentionTables) -> bool:
     """Whether the text says that the speaker's name is withheld, in the phrase itself or behind it."""
-    if main.head in tables.anonymous or main.determiner in tables.anonymous:
+    if main.head in tables.anonymous or plain(passage.words[main.begin]) in tables.anonymous:
         return True
     start, stop = span
     inside = _one_line(passage.text[start:stop]).lower()
@@ -322,7 +323,8 @@ def noun_kind(core: Core, tables: MentionTables) -> MentionForm:
     if any(head in words for words in known) or head.endswith(tables.generic_endings):
         return "role"
     is_plural = head.endswith("s") and (head[:-1] in tables.people or head[:-1] in tables.organisations)
-    return "group" if is_plural or core.determiner in tables.partitives else "other"
+    shared = core.determiner in tables.partitives and core.determiner not in tables.anonymous
+    return "group" if is_plural or shared else "other"
 
 
 def _joins_several(passage: Passage, main: Core, first: int, end: int, tables: MentionTables) -> bool:
@@ -356,13 +358,12 @@ def _principal(passage: Passage, cores: Sequence[Core], tables: MentionTables) -
         is_counsel = plain(words[at]) in tables.counsel
         if not (speaks or is_counsel) or (speaks and is_counsel and words[at][0].isupper()):  # `Representative Hale`
             continue
-        if two in tables.spokes and plain(words[at]) not in tables.spokes:
-            at -= 1
+        at -= two in tables.spokes and plain(words[at]) not in tables.spokes
         if end == core.end < core.stop and plain(words[end]) in tables.spokes_for and end + 1 < core.stop:
             return passage.span(end + 1, core.stop)
         if core.owner is not None:
             return passage.span(*core.owner)
-        if core.determiner in tables.pronouns:
+        if tables.pronouns.get(core.determiner) in _OWNERS:
             return passage.span(core.begin, core.begin + 1)
         if speaks:
             begin = at

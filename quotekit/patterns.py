@@ -51,6 +51,8 @@ def pattern(name: str, template: str, *, why: str, examples: Examples | None = N
 
     def find(scene: Scene) -> Claim | None:
         match = _Match(scene)
+        if right and not left and scene.governed():
+            return None
         if match.walk_right(right) and match.walk_left(left):
             first = scene.clause_start(reported=match.phrase) if right and not left else scene.quote
             return Claim(scene.number, ((first, scene.quote + 1),), cue=match.cue, source=match.source, how=match.how)
@@ -155,7 +157,7 @@ class _Match:
                 continue
             found = subject_left(self.scene.passage, at, cue.first)
             skipped = self.scene.tags[at : found.first] if found else "Q"
-            if found is not None and skipped in ("", "k", "a", "&") and "Q" not in self.scene.tags[at : cue.first]:
+            if found is not None and skipped in ("", "a") and "Q" not in self.scene.tags[at : cue.first]:
                 self._take(found)
                 self.cue, self.verb = (cue.first, cue.end), cue
                 return cue.end

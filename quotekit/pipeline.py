@@ -90,6 +90,7 @@ class Extractor:
                 before = marks.runs[number].previous
                 if before in places:
                     paragraph.joined[token] = places[before]
+                    paragraphs[places[before][0]].left_open.add(places[before][1])
             paragraphs.append(paragraph)
         return paragraphs
 

@@ -24,6 +24,8 @@ _KINDS: dict[str, SpeakerKind] = {
 _RIVALS = 12  # unnamed speakers, bodies and claims looked back at
 _PERSONAL = ("role", "group", "name", "anonymous")
 _APPOSITION = 10  # tokens that a name between commas may have, with its office
+_SAME_NOUN = 3.0  # the fit of an office named by the very noun
+_FITS_WELL = 9.0
 _TAILS = 3  # prepositional phrases passed over between a noun and its relative pronoun
 
 
@@ -69,6 +71,16 @@ class _Answer:
     on_behalf_of: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Somebody whom an epithet fits: how well, and where they were named last."""
+
+    entity: Entity
+    why: str
+    score: float = 0.0
+    last: int = -1
+
+
 def resolve(passages: Sequence[Passage], sources: Sequence[Source], tables: MentionTables) -> Resolution:
     """Who speaks in each source, as far as the article tells.
 
@@ -90,6 +102,7 @@ class _Resolver:
         self.cast = Cast(passages, tables)
         self.unnamed: dict[tuple[str, str], Entity] = {}
         self.recent: list[Entity] = []  # unnamed speakers, latest last
+        self.last_word: dict[int, int] = {}  # where somebody has spoken last
         self.spans: dict[int, set[tuple[int, int, MentionForm]]] = {}
         self.order: list[Entity] = []
         self.number: dict[int, int] = {}
@@ -112,7 +125,12 @@ class _Resolver:
         first, end = max(0, source.first), min(source.end, len(passage.words))
         if first >= end:
             return _Answer(None, "the source is empty")
-        answer = self._bare_name(source.passage, first, end) or self._described(source.passage, first, end)
+        is_label = first == 0 and passage.tags[end : end + 1] == ":"
+        answer = (
+            (self._initials(passage, end) if is_label else None)
+            or self._bare_name(source.passage, first, end)
+            or self._described(source.passage, first, end)
+        )
         if answer.entity is not None:
             self._note(answer.entity, source.passage, passage, first, end, answer.form)
         return answer
@@ -124,6 +142,15 @@ class _Resolver:
             self.order.append(entity)
         self.spans.setdefault(id(entity), set()).add((*passage.span(first, end), form))
         self.around.spoke(number, first, entity)
+        self.last_word[id(entity)] = passage.starts[first]
+        if not entity.is_named and (not self.recent or self.recent[-1] is not entity):
+            self.recent.append(entity)
+
+    def _initials(self, passage: Passage, end: int) -> _Answer | None:
+        """Whom the label of a turn in an interview means: `SO:`."""
+        word = passage.words[0]
+        known = self.cast.by_initials(word) if end == 1 and word.isupper() and len(word) > 1 else None
+        return None if known is None else _Answer(known, f"initials: “{word}” stands for “{known.name}”")
 
     def _bare_name(self, number: int, first: int, end: int) -> _Answer | None:
         """A source that is a name and nothing else needs no reading."""
@@ -252,21 +279,22 @@ class _Resolver:
         )
         if takes_up or found.determiner in self.tables.pronouns:
             known = self._office(number, first, found) if found.form == "role" else self._body(number, first, found)
-            if known is None and takes_up:
-                known = self._earlier(found)
+            if takes_up:
+                known = self._earlier(found, known) or known or self._introduced(number, first, found)
             if known is None and found.form == "role" and takes_up and self._is_generic(found):
                 sort = found.gender or "he or she"
                 best = self.around.best(number, first, sort)
-                known = (best.entity, f"epithet: {best.why}") if best is not None and best.entity is not None else None
+                if best is not None and best.entity is not None:
+                    return best.entity, f"epithet: {best.why}"
             if known is not None:
-                return known
+                return known.entity, known.why
         kind = _KINDS.get(found.form, "unknown")
         return self._own(found, kind), "not named in the article"
 
     def _is_generic(self, found: Described) -> bool:
         return found.head in self.tables.generic or found.head.endswith(self.tables.generic_endings)
 
-    def _office(self, number: int, first: int, found: Described) -> tuple[Entity, str] | None:
+    def _office(self, number: int, first: int, found: Described) -> _Known | None:
         """The person whose office in this text fits the epithet best; the latest of equals."""
         place = bisect_left(self.cast.starts, self.passages[number].starts[first])
         modifiers = self.cast.content(found.modifiers)
@@ -282,7 +310,9 @@ class _Resolver:
             return None
         roles = list(best[2].roles)
         fitting = [r for r in roles if self.tables.same_head(found.head, r.lower().split()[-1].rstrip("."))] or roles
-        return best[2], f"role: “{found.phrase}” fits “{fitting[0]}”"
+        latest = self._latest(best[2], place)
+        named = self.cast.starts[latest] if latest >= 0 else -1
+        return _Known(best[2], f"role: “{found.phrase}” fits “{fitting[0]}”", best[0], named)
 
     def _latest(self, entity: Entity, place: int) -> int:
         """The last place before this one where somebody is named."""
@@ -302,7 +332,7 @@ class _Resolver:
                 score -= 1
         return score
 
-    def _body(self, number: int, first: int, found: Described) -> tuple[Entity, str] | None:
+    def _body(self, number: int, first: int, found: Described) -> _Known | None:
         """The body that `the ministry` or `the company` takes up."""
         if found.form != "organisation":
             return None
@@ -312,15 +342,42 @@ class _Resolver:
             fits = any(self.tables.same_head(found.head, p) for p in parts)
             words = self.cast.content(parts)
             if fits and self._fit(modifiers, words) > -1:
-                return entity, f"body: “{found.phrase}” fits “{entity.name}”"
+                return _Known(entity, f"body: “{found.phrase}” fits “{entity.name}”", _FITS_WELL)
         return None
 
-    def _earlier(self, found: Described) -> tuple[Entity, str] | None:
-        """An unnamed speaker that the same noun has brought in before."""
+    def _earlier(self, found: Described, known: _Known | None) -> _Known | None:
+        """An unnamed speaker that the same noun has brought in before, unless somebody known fits better."""
+        modifiers = self.cast.content(found.modifiers)
         for entity in reversed(self.recent[-_RIVALS:]):
-            fits = self._fit(self.cast.content(found.modifiers), entity.marks) >= -0.5
-            if fits and self.tables.same_head(found.head, entity.head):
-                return entity, f"the {entity.head} mentioned before"
+            fit = self._fit(modifiers, entity.marks)
+            if fit < -0.5 or not self.tables.same_head(found.head, entity.head):
+                continue
+            if found.gender and entity.gender and found.gender != entity.gender:
+                continue
+            if known is not None:
+                spoken = self.last_word.get(id(known.entity), -1)
+                named = known.last if known.score >= _SAME_NOUN else -1
+                is_later = max(spoken, named) < self.last_word[id(entity)]
+                if found.head != entity.head or not is_later or known.score > fit + _SAME_NOUN:
+                    continue
+            return _Known(entity, f"the {entity.head} mentioned before")
+        return None
+
+    def _introduced(self, number: int, first: int, found: Described) -> _Known | None:
+        """Somebody without a name whom the text has brought in, but who has not spoken: `the national water board`."""
+        if found.form not in ("role", "organisation", "anonymous") or (" " in found.phrase and not found.modifiers):
+            return None
+        modifiers = self.cast.content(found.modifiers)
+        for at, begin, end in self.around.introduced(found.head, self.passages[number].starts[first]):
+            fuller = describe(self.passages[at], begin, end, self.tables)
+            if (
+                fuller.name is None
+                and fuller.modifiers
+                and self._fit(modifiers, self.cast.content(fuller.modifiers)) >= 0
+            ):
+                return _Known(
+                    self._own(fuller, _KINDS.get(fuller.form, "unknown")), f"the {found.head} mentioned before"
+                )
         return None
 
     def _own(self, found: Described, kind: SpeakerKind) -> Entity:
@@ -330,8 +387,6 @@ class _Resolver:
             entity = self.unnamed[key] = Entity(found.phrase, kind)
             entity.gender, entity.head = found.gender, found.head
             entity.marks = self.cast.content(found.modifiers)
-        if not self.recent or self.recent[-1] is not entity:
-            self.recent.append(entity)
         return entity
 
     def _speaker(self, number: int, entity: Entity) -> FoundSpeaker:

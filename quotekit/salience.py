@@ -57,6 +57,7 @@ class Antecedents:
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
         self._spoken: list[tuple[int, Entity]] = []  # offset of a source, who spoke
+        self._nouns: dict[str, list[tuple[int, int, int]]] | None = None  # noun -> offset, passage, token
 
     def spoke(self, passage: int, token: int, entity: Entity) -> None:
         row = (self.cast.passages[passage].starts[token], entity)
@@ -155,6 +156,23 @@ class Antecedents:
             candidate = found.setdefault(-1 - passage.starts[token], _Candidate(None, (at, begin, token + 1)))
             candidate.score += points * weight * (0.9 if plural or tags[begin] == "d" else 0.7)
             candidate.last, candidate.why = passage.starts[token], why
+
+    def introduced(self, head: str, offset: int) -> Iterator[tuple[int, int, int]]:
+        """(passage, first, end) of the last noun phrases with this head before an offset, nearest first."""
+        if self._nouns is None:
+            self._nouns = {}
+            for number, passage in enumerate(self.cast.passages):
+                for noun in _NOUN.finditer(passage.tags):
+                    token = noun.start()
+                    if passage.tags[token + 1 : token + 2] not in _GOES_ON:
+                        row = (passage.starts[token], number, token)
+                        self._nouns.setdefault(plain(passage.words[token]), []).append(row)
+        rows = self._nouns.get(head, [])
+        at = bisect_left(rows, (offset, 0, 0))
+        for _, number, token in reversed(rows[max(0, at - _NOUNS) : at]):
+            passage = self.cast.passages[number]
+            first = passage.sentence(token)[0]
+            yield number, self._phrase_start(passage, token, first), token + 1
 
     def _noun_fits(self, head: str, sort: str) -> bool:
         tables = self.cast.tables

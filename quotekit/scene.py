@@ -12,7 +12,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from quotekit.clauses import Found, controller, noun_phrase_right, subject_left, with_apposition
+from quotekit.clauses import (
+    Found,
+    controller,
+    noun_phrase_right,
+    owner_left,
+    phrase_before,
+    subject_left,
+    with_apposition,
+)
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
@@ -70,6 +78,8 @@ class Paragraph:
     cues: list[Cue]
     joined: dict[int, Tokens] = field(default_factory=dict)
     """Quotations (by token) that go on from an earlier paragraph, and where that one stands."""
+    left_open: set[int] = field(default_factory=set)
+    """Quotations that go on in a later paragraph."""
     by_first: dict[int, Cue] = field(init=False)
     _heads: list[int] = field(init=False)
     _subjects: dict[int, Found | None] = field(default_factory=dict)
@@ -97,6 +107,8 @@ class Paragraph:
     def _find_subject(self, cue: Cue) -> Found | None:
         passage, tags = self.passage, self.passage.tags
         low, high = passage.sentence(cue.head)
+        if cue.shape == "noun":
+            return owner_left(passage, low, cue.head)
         if isinstance(cue.entry, Phrase):
             if cue.entry.source == "before":
                 return subject_left(passage, low, cue.first)
@@ -111,6 +123,10 @@ class Paragraph:
                 found = noun_phrase_right(passage, cue.end + 1, high)
                 return found and Found(found.first, found.end, "agent of the passive")
             return None
+        if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] in tuple("NrnT"):
+            found = phrase_before(passage, low, cue.first)
+            if found is not None:
+                return found
         if cue.shape == "finite":
             before = tags[cue.first - 1] if cue.first > low else ""
             if before not in ("&", "k", "Q", "q", "") and not (before == "," and self._shares(cue, low)):
@@ -243,6 +259,17 @@ class Scene:
             addressee = addressee_at(self.passage, cue, at, high)
             at = place_at(self.tags, addressee[1] if addressee else at, high)
         return at
+
+    def governed(self) -> bool:
+        """Whether the quotation is a piece of what a verb of speech before it in the sentence reports."""
+        if self.quote == self.low or self.opens_like_a_sentence():
+            return False
+        for cue in self.cues_before(self.quote):
+            if cue.shape == "finite" and not cue.passive and cue.entry.grade == "always" and self.subject(cue):
+                content = self.paragraph.reported(cue)
+                if content and content.frame in ("that", "bare") and content.first <= self.quote < content.end:
+                    return True
+        return False
 
     def clause_start(self, *, reported: bool = False) -> int:
         """Where the clause begins that the quotation ends: `But soon “it grew,” she says`.

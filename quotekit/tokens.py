@@ -27,7 +27,7 @@ TAGS = {
     "Q": "quoted run",
     "q": "a quoted word or two inside a phrase", "N": "capitalised word", "T": "title",
     "r": "noun that can speak", "n": "other word",
-    "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier", "s": "possessive 's",
+    "M": "noun of speech", "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier", "s": "possessive 's",
     "i": "subject pronoun", "j": "object pronoun", "x": "expletive",
     "t": "that", "w": "relative", "h": "whether, how, why, what", "c": "subordinator",
     "&": "and, or", "k": "but", "o": "of", "u": "to", "y": "by", "A": "as", "p": "other preposition",
@@ -94,6 +94,7 @@ class Tagger(dict[str, str]):
             for form, entry in language.reporting.items()
             if entry.verb.noun and entry.shape in ("base", "third")
         }
+        self.speech = frozenset(language.cues.nouns)
         files = language.structure
         self.abbreviations = frozenset(files.abbreviations)
         self.closing = frozenset(files.closing_abbreviations)
@@ -164,7 +165,7 @@ def _tags_of(language: Language) -> dict[str, str]:
         ("y", words.by), ("A", words.as_), ("m", words.modals), ("b", words.be), ("f", words.auxiliaries),
         ("i", words.subject_pronouns), ("j", words.object_pronouns), ("x", words.expletives), ("d", words.determiners),
         ("l", words.quantifiers), ("#", words.numbers),
-        ("C", cues.finite), ("G", cues.gerunds),
+        ("C", cues.finite), ("G", cues.gerunds), ("M", [n for n in language.cues.nouns if n not in language.reporting]),
         ("r", [w for w in sources if " " not in w]),
         ("B", cues.base),
         ("p", words.prepositions),
@@ -314,7 +315,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
             tags[i] = "n"  # `said lead author`
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
-            tags[i] = "n"  # `the claims were`
+            tags[i] = "M" if plain(words[i]) in tagger.speech else "n"  # `the claims were`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Mellody`
 
@@ -342,7 +343,19 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
         return left not in _BEFORE_A_BASE or right in "obvm"
+    if left == "n" and not _has_determiner(tags, before):
+        return True  # `resented recent remarks that`
     return (left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ")) or right in "obmvfC."
+
+
+def _has_determiner(tags: Sequence[str], noun: int) -> bool:
+    """Whether the noun phrase that ends at a token has a determiner, an owner, a name or a sentence's start in front."""
+    at = noun
+    while at >= 0 and tags[at] in "naegqM#r":
+        if tags[at] == "r":
+            return True
+        at -= 1
+    return at < 0 or tags[at] in "dslN.,Q;:-(&w"
 
 
 def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> bool:

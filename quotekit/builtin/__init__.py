@@ -41,6 +41,7 @@ RULES: RuleSet = ruleset(
         reported.that_clause,
         reported.passive_without_agent,
         reported.other_frames,
+        reported.noun_of_speech,
         reported.as_reported_by,
     ),
 )

@@ -105,8 +105,14 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
 @rule(examples={"“No,” said Ada. The rain fell. “Never will we go.”": {"“Never will we go.”": "Ada"}})
 def same_paragraph(scene: Scene) -> Claim | None:
     """the quotation stands alone, and the paragraph has let one speaker speak before"""
-    if scene.quote != scene.low or scene.tags[scene.quote] == "q" or scene.paragraph.cues_between(scene.low, scene.high):
+    if (
+        scene.quote != scene.low
+        or scene.tags[scene.quote] == "q"
+        or scene.paragraph.cues_between(scene.low, scene.high)
+    ):
         return None
+    if scene.quote in scene.paragraph.left_open:
+        return None  # who speaks is said behind its end
     for claim in reversed(scene.claims[-8:]):
         if claim.passage != scene.number or claim.whole:
             return None

@@ -99,7 +99,12 @@ def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
         return None
     spans = [(content.first, content.end)]
     before = source.first - 1
-    if before >= scene.low and scene.tags[before] in "wh" and content.first == cue.end and _OBJECT_GONE.match(scene.tags, cue.end):
+    if (
+        before >= scene.low
+        and scene.tags[before] in "wh"
+        and content.first == cue.end
+        and _OBJECT_GONE.match(scene.tags, cue.end)
+    ):
         spans.insert(0, (before, before + 1))  # `which he called “a sham”`: the object stands in front
     return scene.claim(*spans, cue=cue, source=source, cue_end=content.cue_end)
 

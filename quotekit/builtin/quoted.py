@@ -64,6 +64,8 @@ def inside_what_source_says(scene: Scene) -> Claim | None:
 def inside_fronted_clause(scene: Scene) -> Claim | None:
     """the quotation stands in a clause that a verb of speech behind or amid it reports"""
     lower = not scene.opens_like_a_sentence()
+    if lower and scene.governed():
+        return None
     for cue in scene.paragraph.cues_between(scene.low, scene.high):
         if cue.relays:
             continue
@@ -196,7 +198,9 @@ def _name_before(scene: Scene, colon: int) -> Found | None:
     tags, first = scene.tags, colon
     while first > scene.low and tags[first - 1] in "NT~":
         first -= 1
-    if first < colon and (tags[first - 1 : first] == "-" or (tags[first - 1 : first] == "p" and first - 3 < scene.low + 2)):
+    if first < colon and (
+        tags[first - 1 : first] == "-" or (tags[first - 1 : first] == "p" and first - 3 < scene.low + 2)
+    ):
         return Found(first, colon, "name before the colon")
     return None
 

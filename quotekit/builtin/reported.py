@@ -20,7 +20,13 @@ def _verb(scene: Scene) -> Cue | None:
 def according_to(scene: Scene) -> Claim | None:
     """a phrase such as `according to` names whose words these are"""
     cue = scene.cue
-    if cue is None or not isinstance(cue.entry, Phrase) or cue.entry.grade == "quoted" or cue.relays:
+    if (
+        cue is None
+        or not isinstance(cue.entry, Phrase)
+        or cue.entry.grade == "quoted"
+        or cue.relays
+        or cue.shape == "noun"
+    ):
         return None
     return reported_by(scene, cue, scene.content(cue))
 
@@ -73,6 +79,16 @@ def passive_without_agent(scene: Scene) -> Claim | None:
     if content is None or content.frame not in ("that", "wh"):
         return None
     return scene.claim((content.first, content.end), cue=cue, source=None)
+
+
+@rule(focus="cue", examples={"Ada Okafor’s claim that prices fell was wrong.": {"that prices fell": "Ada Okafor"}})
+def noun_of_speech(scene: Scene) -> Claim | None:
+    """a noun of speech with its owner reports the clause behind it"""
+    cue = scene.cue
+    if cue is None or cue.shape != "noun":
+        return None
+    content = scene.paragraph.reported(cue)
+    return reported_by(scene, cue, content) if content and content.first <= cue.end + 1 else None
 
 
 @rule(focus="cue", examples={"Ada Okafor denied the claims.": {"the claims": "Ada Okafor"}})
