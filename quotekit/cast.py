@@ -7,6 +7,7 @@ of a body. Where two people share a surname, title and recency decide.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -20,6 +21,7 @@ _CANDIDATES = 8  # namesakes that are compared
 _NEAR = 3  # passages within which a full name tells namesakes apart
 _BACK, _AHEAD = 12, 4  # offices looked at, behind and ahead, for one epithet
 _BEFORE, _BEHIND = ("r", "n", "~", ",", "o"), (",", "b")  # tags beside which an office may stand
+_INNER_CAPITAL = re.compile(r"[A-Z][a-z]+(?=[A-Z][a-z])")
 _VERBAL = ("C", "v", "m", "b", "f", "e")  # tags of verbs of which a relative pronoun can be the subject
 
 
@@ -109,7 +111,7 @@ class Cast:
         singles: list[str] = []
         for written, places in self.by_name.items():
             form = self.found[places[0]].form
-            if len(form.parts) == 1 and form.kind != "place":
+            if len(form.parts) == 1:
                 singles.append(written)
             else:
                 self._enter(form, places)
@@ -140,7 +142,8 @@ class Cast:
             elif tags[end : end + 2] == ",#" and tags[end + 2 : end + 3] in (",", ".", "k"):
                 entity.sure = words[end + 1].isdigit() and len(words[end + 1]) == 2  # an age
             elif tags[end : end + 2] == "Ci" and tables.pronouns.get(plain(words[end + 1])) == "it":
-                entity.kind = "organisation"  # `Northern Quays said it`
+                if len(entity.parts) == 2 and entity.name.rsplit(" ", 1)[1] not in self.by_name:
+                    entity.kind = "organisation"  # `Northern Quays said it`
             if entity.sure or entity.kind != "person":
                 return
 
@@ -165,7 +168,7 @@ class Cast:
             if other is not None and (len(given) == 1 or len(other.parts[0]) == 1):
                 entity = other
         if entity is None:
-            entity = Entity(form.name, "person", form.parts, sure=form.sure)
+            entity = Entity(form.name, self._kind(form), form.parts, sure=form.sure)
             self._surnames.setdefault(surname, []).append(entity)
             self._given.setdefault(form.parts[0], []).append(entity)
             key = (surname, given[0])
@@ -174,6 +177,17 @@ class Cast:
             entity.name, entity.parts = form.name, form.parts
         self._people[surname, given] = entity
         return entity
+
+    def _kind(self, form: Form) -> SpeakerKind:
+        """What a name without a known word stands for, by its looks: `Germans`, `AlderNet`, `alder.example`."""
+        word = form.parts[0]
+        if form.kind != "unknown" or len(form.parts) > 1:
+            return "person"
+        if word[:-1] in self.tables.country and word.endswith(self.tables.genitive[1:]):
+            return "group"
+        inner = _INNER_CAPITAL.match(form.name)
+        is_site = "." in form.name[1:-1] and form.name[-1] != "."
+        return "organisation" if is_site or (inner and inner[0].lower() not in self.tables.particles) else "person"
 
     def _body(self, form: Form) -> Entity:
         """A body by its name, with or without the word for its legal form."""
@@ -202,7 +216,7 @@ class Cast:
         word = form.parts[0]
         body = self._short.get(word) if form.kind != "person" else None
         candidates = self._surnames.get(word, [])[:_CANDIDATES]
-        if not candidates and body is None:
+        if not candidates and body is None and form.kind != "place":
             candidates = [e for e in self._given.get(word, [])[:_CANDIDATES] if e.kind == "person"]
         if body is not None and not candidates:
             self._give(body, places, full=False)

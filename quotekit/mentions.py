@@ -104,8 +104,8 @@ def describe(passage: Passage, first: int, end: int, tables: MentionTables) -> D
 def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], tables: MentionTables) -> Described:
     main = cores[0]
     named = main if main.name is not None and main.name.form.parts else None
-    if named is None and noun_kind(main, tables) in ("role", "other"):
-        named = next((core for core in cores[1:3] if _is_bare_name(core)), None)
+    if named is None and (noun_kind(main, tables) in ("role", "other") or _is_one(passage, main, tables)):
+        named = next((core for core in cores[1:3] if _is_bare_name(passage, core)), None)
     roles: list[str] = []
     gender: Gender | None = None
     kinds: list[MentionForm] = []
@@ -138,17 +138,26 @@ def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], table
     )  # fmt: skip
 
 
-def _is_bare_name(core: Core) -> bool:
-    """Whether a stretch between commas is a name and nothing else: `Ada Okafor`, `the Rev Ada Okafor`."""
+def _is_bare_name(passage: Passage, core: Core) -> bool:
+    """Whether a stretch between commas is a name and little else: `Ada Okafor`, `the Rev Ada Okafor of Leeds`."""
     name = core.name
-    if name is None or not name.form.parts or not name.end == core.end == core.stop:
+    if name is None or not name.form.parts or name.end != core.end:
+        return False
+    if core.end < core.stop and (passage.tags[core.end] != "o" or name.form.kind != "person"):
         return False
     return name.form.titled or (core.first == core.begin and (name.form.kind != "body" or name.form.sure))
 
 
+def _is_one(passage: Passage, main: Core, tables: MentionTables) -> bool:
+    """Whether the phrase picks somebody without a name: `one of them`, `another voter`, not `one in three`."""
+    opener = plain(passage.words[main.begin])
+    counts = main.head in tables.partitives and main.head != opener
+    return opener in tables.anonymous and not counts and passage.tags[main.end : main.end + 2] != "p#"
+
+
 def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: MentionTables) -> bool:
     """Whether the text says that the speaker's name is withheld, in the phrase itself or behind it."""
-    if main.head in tables.anonymous or plain(passage.words[main.begin]) in tables.anonymous:
+    if (main.head in tables.anonymous and main.head not in tables.partitives) or _is_one(passage, main, tables):
         return True
     start, stop = span
     inside = _one_line(passage.text[start:stop]).lower()

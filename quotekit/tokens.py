@@ -27,7 +27,8 @@ TAGS = {
     "Q": "quoted run",
     "q": "a quoted word or two inside a phrase", "N": "capitalised word", "T": "title",
     "r": "noun that can speak", "n": "other word",
-    "M": "noun of speech", "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier", "s": "possessive 's",
+    "M": "noun of speech", "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier",
+    "s": "possessive 's",
     "i": "subject pronoun", "j": "object pronoun", "x": "expletive",
     "t": "that", "w": "relative", "h": "whether, how, why, what", "c": "subordinator",
     "&": "and, or", "k": "but", "o": "of", "u": "to", "y": "by", "A": "as", "p": "other preposition",
@@ -349,7 +350,7 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:
-    """Whether the noun phrase that ends at a token has a determiner, an owner, a name or a sentence's start in front."""
+    """Whether a determiner, an owner, a name or the start of a clause is in front of the noun at a token."""
     at = noun
     while at >= 0 and tags[at] in "naegqM#r":
         if tags[at] == "r":

@@ -17,7 +17,7 @@ _FINITE = re.compile("[vbmfCe]")
 def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     """Whether nothing is reported behind `, he said`: only a time, an addressee or a place may follow."""
     at = scene.behind(cue, source_end)
-    return at >= scene.high or scene.tags[at] in ".,;-)azpcQq"
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcQqu"
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
@@ -51,6 +51,7 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         source = scene.paragraph.source_right(cue)
     if (
         source is None
+        or source.stands_for is not None
         or start <= scene.low
         or tags[start - 1] not in ",Qq"
         or not ends_attribution(scene, cue, source.end)
@@ -58,6 +59,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         return None
     more = resumed(scene, scene.behind(cue, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
+    if content and more and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]:
+        if tags[content.first] not in "cpA" and _FINITE.search(tags, content.first, content.end):
+            more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
     if content is not None and more and tags[content.first : content.end] in ("k", "&"):
         return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
