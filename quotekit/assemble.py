@@ -79,7 +79,6 @@ class Assembly:
         self.text, self.code, self.blocks, self.marks = text, code, blocks, marks
         self.paragraphs, self.findings, self.resolved = paragraphs, findings, resolved
         self.confidence, self.aside_tables = confidence, asides
-        self.spans: dict[tuple[int, int], Span] = {}
         self.guesses = sorted(marks.guesses, key=lambda g: (g.position, g.start, g.end))
         self.guessed_at = [g.position for g in self.guesses]
         self.asides = [*self._strays(), *self._unread()]
@@ -114,11 +113,7 @@ class Assembly:
                 yield {"kind": "boilerplate", "span": self.span(run.start, run.end), "why": why}
 
     def span(self, start: int, end: int) -> Span:
-        """A stretch of the text; the same one, however often it is asked for: a source is a mention, too."""
-        span = self.spans.get((start, end))
-        if span is None:
-            span = self.spans[start, end] = Span(start, end, self.text[start:end])
-        return span
+        return Span(start, end, self.text[start:end])
 
     def _tokens(self, number: int, tokens: Tokens) -> Span:
         return self.span(*self.paragraphs[number].passage.span(*tokens))
@@ -138,9 +133,10 @@ class Assembly:
         speaker = self.resolved.speaker(key)
         behalf = self.resolved.behalf(key)
         where = place(claim)
+        cue, source = self._maybe(where, claim.cue), self._maybe(where, claim.source)
         return {
             "kind": self._kind(content, quoted), "content": content, "quoted": quoted,
-            "cue": self._maybe(where, claim.cue), "source": self._maybe(where, claim.source),
+            "cue": cue, "source": source,
             "speaker": speaker, "reason": None if speaker else self.resolved.reason(key),
             "on_behalf_of": self.span(*behalf) if behalf else None,
             "relays": [
@@ -150,7 +146,7 @@ class Assembly:
             ],
             "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
             "polarity": claim.polarity, "confidence": self._confident(claim.rule, content),
-            "trace": self._trace(number, content),
+            "trace": self._trace(number, content, cue, source),
         }  # fmt: skip
 
     def _content(self, claims: Sequence[Claim]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
@@ -184,19 +180,19 @@ class Assembly:
                 return "mixed"
         return "direct"
 
-    def _trace(self, number: int, content: Sequence[Span]) -> _Draft:
-        claim, where = self.findings.claims[number], place(self.findings.claims[number])
+    def _trace(self, number: int, content: Sequence[Span], cue: Span | None, source: Span | None) -> _Draft:
+        claim = self.findings.claims[number]
         evidence: list[_Draft] = []
-        if claim.cue is not None:
-            evidence.append({"label": "cue", "span": self._tokens(where, claim.cue)})
-        if claim.source is not None:
-            label = f"source: {claim.how}" if claim.how else "source"
-            evidence.append({"label": label, "span": self._tokens(where, claim.source)})
+        if cue is not None:
+            evidence.append({"label": "cue", "span": cue})
+        if source is not None:
+            evidence.append({"label": f"source: {claim.how}" if claim.how else "source", "span": source})
         if claim.stands_for is not None:
-            evidence.append({"label": "what the source stands for", "span": self._tokens(where, claim.stands_for)})
+            stands_for = self._tokens(place(claim), claim.stands_for)
+            evidence.append({"label": "what the source stands for", "span": stands_for})
         why = self.resolved.why((number, -1))
-        if why and claim.source is not None:
-            evidence.append({"label": f"speaker: {why}", "span": self._tokens(where, claim.source)})
+        if why and source is not None:
+            evidence.append({"label": f"speaker: {why}", "span": source})
         evidence += [
             {"label": f"repaired mark: {g.evidence}", "span": self.span(g.start, g.end)}
             for g in self._repairs_in(content)

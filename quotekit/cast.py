@@ -28,7 +28,9 @@ _VERBAL = ("C", "v", "m", "b", "f", "e")  # tags of verbs of which a relative pr
 class Entity:
     """A person or body of the article, as far as it is known."""
 
-    __slots__ = ("full", "gender", "head", "kind", "leaning", "marks", "name", "parts", "places", "roles", "sure")
+    __slots__ = (
+        "full", "gender", "head", "is_place", "kind", "leaning", "marks", "name", "parts", "places", "roles", "sure",
+    )  # fmt: skip
 
     def __init__(self, name: str, kind: SpeakerKind, parts: tuple[str, ...] = (), *, sure: bool = False) -> None:
         self.name, self.kind, self.parts, self.sure = name, kind, parts, sure
@@ -38,6 +40,7 @@ class Entity:
         self.places: list[int] = []  # all places in the cast
         self.roles: dict[str, None] = {}
         self.head = ""
+        self.is_place = False
         self.marks: frozenset[str] = frozenset()
 
     @property
@@ -142,8 +145,8 @@ class Cast:
             elif tags[end : end + 2] == ",#" and tags[end + 2 : end + 3] in (",", ".", "k"):
                 entity.sure = words[end + 1].isdigit() and len(words[end + 1]) == 2  # an age
             elif tags[end : end + 2] == "Ci" and tables.pronouns.get(plain(words[end + 1])) == "it":
-                if len(entity.parts) == 2 and entity.name.rsplit(" ", 1)[1] not in self.by_name:
-                    entity.kind = "organisation"  # `Northern Quays said it`
+                is_person = len(entity.parts) != 2 or entity.name.rsplit(" ", 1)[1] in self.by_name
+                entity.kind = "person" if is_person else "organisation"  # `Northern Quays said it`
             if entity.sure or entity.kind != "person":
                 return
 
@@ -198,6 +201,7 @@ class Cast:
         entity = self._bodies.get(key)
         if entity is None:
             entity = self._bodies[key] = Entity(form.name, "organisation", form.parts, sure=form.sure)
+            entity.is_place = form.kind == "place"
             if form.kind == "body":
                 letters = [p[0] for p in form.parts if p not in self.tables.small_words]
                 if len(letters) > 1:
@@ -298,6 +302,26 @@ class Cast:
         found = {self.tables.country.get(k, k) for k in keys if k}
         found.update(self.tables.country[two] for two in map(" ".join, pairwise(keys)) if two in self.tables.country)
         return frozenset(found)
+
+    def fit(self, modifiers: frozenset[str], words: frozenset[str]) -> float:
+        """How well the words beside a noun suit those of an office or a body."""
+        score = 0.0
+        for word in modifiers:
+            if word in words:
+                score += 2
+            elif word.endswith(self.tables.generic_endings):
+                continue
+            elif self.is_country(word):
+                score -= 9 if any(self.is_country(w) for w in words) else 0.25
+            else:
+                score -= 1
+        return score
+
+    @staticmethod
+    def latest(entity: Entity, place: int) -> int:
+        """The last place before this one where somebody is named, or -1."""
+        at = bisect_left(entity.places, place)
+        return entity.places[at - 1] if at else -1
 
     def is_country(self, word: str) -> bool:
         return self.tables.country.get(key_of(word)) == word

@@ -142,8 +142,8 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     joint = tags.rfind("&", first, end)
     if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
         first = joint + 1  # `met Pence and Keller said`: only the second is the subject
-    if first - 1 == low and tags[low] == "p" and tags[first] == "#":
-        return Found(first, end, found.how)  # `About 9 percent said`
+    if first - 1 == low and tags[low] == "p" and tags[first] in "#rn":
+        return Found(first, end, found.how)  # `About 9 percent said`, `Outside experts say`
     if first > low and tags[first - 1] in "opuy" and tags[first] != "i":
         # a preposition is left over: `At a rally Keller said`; keep the name at the end
         name = end
@@ -180,8 +180,7 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
             return _antecedent(passage, low, comma - 1)
         if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
             return subject_left(passage, low, _group_start(tags, low, comma))
-        found = _phrase_left(passage, low, _before_brackets(tags, low, comma))
-        found = found and _trim(passage, found, low)
+        found = _plain_subject(passage, low, _before_brackets(tags, low, comma))
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:

@@ -18,7 +18,7 @@ from quotekit.lexicon import Verb
 from quotekit.tokens import Passage, plain
 
 _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
-_THAT = re.compile(rf"{_FILL}{{0,25}}t")
+_THAT = re.compile(rf"(?:c|{_FILL}){{0,25}}t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQq])")
@@ -31,7 +31,7 @@ _FINITE = re.compile("[^.;:]{0,40}?[vbmfeCQ]")
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
 _DATELINE = re.compile("[NTz#~,.()]{1,10}-")
-_ENDS_CLAUSE = re.compile("[,;:\\-&]")
+_ENDS_CLAUSE = re.compile("[,;:\\-]")
 _MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
@@ -101,7 +101,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         return at, "bare"  # `what she said is growing demand`
     if (
         "bare" in frames
-        and tags[at] in "idlnNrTx#QqzgGtpa"
+        and tags[at] in "idlnNrTMx#QqzgGtpa"
         and (tags[at] in "iQq" or (_FINITE if tags[at] == "p" else _CLAUSE).match(tags, at + 1, high))
     ):
         return at, "bare"
@@ -111,7 +111,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return match.end(), "to"
     if "as" in frames and tags[at] == "A":
         return at, "as"
-    if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTj#Qqgie":
+    if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTMj#Qqgie":
         return at, "np"
     return None
 
@@ -119,7 +119,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
 def _relative_object(passage: Passage, cue: Cue) -> bool:
     """Whether the clause of a cue opens with `what` or `which`: its object stands in front of it."""
     found = subject_left(passage, passage.sentence(cue.head)[0], cue.first)
-    return found is not None and found.first > 0 and passage.tags[found.first - 1] in "wh"
+    return found is not None and found.first > 0 and passage.tags[found.first - 1] in "wht"
 
 
 def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
@@ -215,7 +215,7 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
         if (
             last < at < end
             and at not in insertions
-            and (_hangs_on(tags, first, at, end) or (first <= last and tags[at : at + 2] == ",k"))
+            and (_hangs_on(passage, first, at, end) or (first <= last and tags[at : at + 2] == ",k"))
         ):
             return at
     if first <= last < end - 1 and _closed_by_comma(passage.words[last]) and tags[last + 1] in "gwd":
@@ -242,17 +242,23 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         and "," not in tags[low : cue.first]
     ):
         goes_on = _MAIN_CLAUSE
+    elif _relative_object(passage, cue):
+        goes_on = _MAIN_VERB
     else:
         return high
     match = goes_on.search(tags, first + 1, high)
+    if goes_on is _MAIN_CLAUSE and opener > low:
+        verb = _MAIN_VERB.search(tags, first + 1, match.start() if match else high)
+        match = verb or match
     for at in range(first, match.start() if match else high - 1):
         if tags[at] in "Qq" and _closed_by_comma(passage.words[at]) and _CLAUSE_BEHIND.match(tags, at + 1, high):
             return at + 1
     return match.start() if match else high
 
 
-def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
+def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     """Whether a clause stands before this mark, and behind it one that only hangs on."""
+    tags = passage.tags
     mark, following = tags[at], tags[at + 1 : at + 2]
     if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
         return False
@@ -264,8 +270,12 @@ def _hangs_on(tags: str, first: int, at: int, end: int) -> bool:
     if following == "&" and tags[at + 2 : at + 3] == "t":
         return False
     if following == "c":
+        if plain(passage.words[at + 1]) not in passage.concessive:
+            return False
         return bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
-    return following == "w" or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
+    if following == "w":
+        return not _MAIN_VERB.search(tags, at + 2, end)  # `the firms, which closed, were`: an insertion
+    return (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
 
 
 def _closed_by_comma(run: str) -> bool:
@@ -288,14 +298,14 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
         and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
     ):
         return True
-    return mark in ",;-k&" and _says(passage, following, end, cues)
+    return mark in ",;-k&" and _says(passage, following, end, cues, sure=mark in "&k")
 
 
-def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
-    """`he said`, `the minister added` from token `at` on."""
+def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool) -> bool:
+    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports."""
     for verb in range(at + 1, min(at + 8, end)):
         cue = cues.get(verb)
-        if cue is not None:
+        if cue is not None and (cue.entry.grade == "always" or not sure):
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None
             return found is not None and found.first == at
         if passage.tags[verb] in "vbmfC.,":

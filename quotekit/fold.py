@@ -8,7 +8,7 @@ that an offset in the copy is an offset in the text. The text itself is never ch
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 JOINER = "\u2060"
@@ -39,7 +39,7 @@ _MOJIBAKE = re.compile(
     f"|â[€‚„†ˆ™œ\x80-\x9f]{_TAIL}|â[€\x80]|ï»¿|ï¬[\x80-\x86€‚ƒ„…†])+"
 )
 _SUSPECT = re.compile(f"[{_SPACES}{_BREAKS}{_MISREAD}{_UNSEEN}{_LEADS}{_TWIN}]")
-_CHARACTER = re.compile(f"([{_SPACES}])|([{_BREAKS}])|([{_MISREAD}])|[{_UNSEEN}]")
+_ODD = re.compile(f"[{_SPACES}{_BREAKS}{_MISREAD}{_UNSEEN}]")
 _ANY_LEAD = re.compile(f"[{_LEADS}]")
 _ANY_TWIN = re.compile(f"[{_TWIN}]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -68,20 +68,35 @@ def fold(text: str) -> str:
         return text
     folded = text
     if _ANY_LEAD.search(folded) is not None:
-        folded = _MOJIBAKE.sub(lambda found: _read_again(found[0]), folded)
-    folded = _CHARACTER.sub(_smooth, folded)
+        folded = _replaced(folded, ((*run.span(), _read_again(run[0])) for run in _misread_runs(folded)))
+    folded = _ODD.sub(_smooth, folded)
     if _ANY_TWIN.search(folded) is not None:
         folded = _fold_twins(folded)
     return text if folded == text else folded
 
 
 def _smooth(found: re.Match[str]) -> str:
-    return " " if found[1] else "\n" if found[2] else _windows(found[3]) if found[3] else JOINER
+    odd = found[0]
+    if odd in _BREAKS:
+        return "\n"
+    if "\x80" <= odd < "\xa0":
+        return _windows(odd)
+    return " " if odd <= "\x7f" or odd.isspace() else JOINER
 
 
 def _windows(control: str) -> str:
     """What cp1252 shows for a control character from 0x80 to 0x9F; a space where it shows nothing."""
     return bytes([ord(control)]).decode("cp1252", errors="replace").replace("\ufffd", " ")
+
+
+def _misread_runs(text: str) -> Iterator[re.Match[str]]:
+    """What `_MOJIBAKE` finds, looked for only where a lead stands: leads are few, and fast to find."""
+    end = 0
+    while (lead := _ANY_LEAD.search(text, end)) is not None:
+        run = _MOJIBAKE.match(text, lead.start())
+        end = lead.end() if run is None else run.end()
+        if run is not None:
+            yield run
 
 
 def _read_again(run: str) -> str:
@@ -131,11 +146,11 @@ def _byte_of(character: str) -> int:
 
 def _fold_twins(text: str) -> str:
     """Latin letters for look-alikes in words that mix them with Latin, then for those alone among Latin words."""
-    text = _replaced(text, [(start, end, _fold_mixed(text[start:end])) for start, end in _twin_words(text)])
+    text = _replaced(text, ((start, end, _fold_mixed(text[start:end])) for start, end in _twin_words(text)))
     if not _mostly_latin(text):
         return text
     alone = [start for start, end in _twin_words(text) if end - start == 1 and _SMALL_GREEK.match(text, start) is None]
-    return _replaced(text, [(at, at + 1, text[at].translate(_TWINS)) for at in alone if _among_latin(text, at)])
+    return _replaced(text, ((at, at + 1, text[at].translate(_TWINS)) for at in alone if _among_latin(text, at)))
 
 
 def _twin_words(text: str) -> Iterator[tuple[int, int]]:
@@ -159,7 +174,7 @@ def _end_of_word(text: str, inside: int) -> int:
     return inside if found is None else found.end()
 
 
-def _replaced(text: str, changes: list[tuple[int, int, str]]) -> str:
+def _replaced(text: str, changes: Iterable[tuple[int, int, str]]) -> str:
     """The text with other words in some places."""
     pieces: list[str] = []
     done = 0

@@ -100,6 +100,7 @@ class WordFile(_File):
     relatives: Words
     interrogatives: Words
     subordinators: Words
+    concessive: Words
     coordinators: Words
     contrast: Words
     of: Words

@@ -17,9 +17,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from quotekit.fold import JOINER
 from quotekit.models import MentionForm
-from quotekit.names import Form, Gender, MentionTables, Name, behind_office, key_of, names
+from quotekit.names import Form, Gender, MentionTables, Name, behind_office, key_of, names, tidy
 from quotekit.tokens import Passage, plain
 
 __all__ = ["Described", "MentionTables", "Name", "describe", "names"]
@@ -160,12 +159,12 @@ def _is_nameless(passage: Passage, main: Core, span: tuple[int, int], tables: Me
     if (main.head in tables.anonymous and main.head not in tables.partitives) or _is_one(passage, main, tables):
         return True
     start, stop = span
-    inside = _one_line(passage.text[start:stop]).lower()
+    inside = tidy(passage.text[start:stop]).lower()
     hints = (word in tables.anonymous and word not in tables.partitives for word in inside.split())
     if any(hints) or any(phrase in inside for phrase in tables.anonymous_phrases):
         return True
     end = min(stop + _CONTEXT, passage.span(*passage.sentence(main.first))[1])
-    around = _one_line(passage.text[start:end]).lower()
+    around = tidy(passage.text[start:end]).lower()
     return any(p in around for p in tables.withheld)
 
 
@@ -234,7 +233,10 @@ def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Co
     while head_at > first and tags[head_at] not in "NTrn#zgGe":
         head_at -= 1
     name = _name_at_end(passage, first, at, tables)
-    if at < end and tags[at] == "o" and name is not None and _may_go_on(name, plain(words[at - 1]), tables):
+    is_body = name is not None and (
+        name.form.kind == "body" or (name.form.kind == "role" and plain(words[at - 1]) in tables.organisations)
+    )
+    if at < end and tags[at] == "o" and name is not None and is_body:
         name = _with_of(passage, name, end)
         if tags[name.end : name.end + 1] == "s" and name.end + 1 < end:  # `the Bank of Norway’s governor`
             inner = core_of(passage, name.end + 1, end, tables)
@@ -244,10 +246,6 @@ def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Co
         if late is not None and late.form.parts and late.start > late.first:
             return Core(begin, first, stop, stop, determiner, owner, late, late.form.surname, stop - 1)
     return Core(begin, first, at, stop, determiner, owner, name, plain(words[head_at]), head_at)
-
-
-def _may_go_on(name: Name, last: str, tables: MentionTables) -> bool:
-    return name.form.kind == "body" or (name.form.kind == "role" and last in tables.organisations)
 
 
 def _with_of(passage: Passage, name: Name, end: int) -> Name:
@@ -260,11 +258,9 @@ def _with_of(passage: Passage, name: Name, end: int) -> Name:
         last += 1
     if last == at:
         return name
-    start, stop = passage.span(name.first, last)
+    text = tidy(passage.text[slice(*passage.span(name.first, last))])
     parts = tuple(w.lower() for w in passage.words[name.first : last] if w != ".")
-    return Name(
-        name.first, name.first, last, Form("body", 0, " ".join(passage.text[start:stop].split()), parts, sure=True)
-    )
+    return Name(name.first, name.first, last, Form("body", 0, text, parts, sure=True))
 
 
 def _core_end(passage: Passage, first: int, end: int, tables: MentionTables) -> int:
@@ -293,9 +289,8 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) 
             initial = len(words[back]) == 1 and words[back].isupper() and tags[at : at + 1] == "~"
             while at < end and back > first and plain(words[back]) in tables.particles:
                 back -= 1
-            common = (
-                back == at - 1 and tags[at:end][:1] in ("N", "T") and tags[back] in "nzmVB" and words[back][0].isupper()
-            )
+            common = back == at - 1 and tags[at:end][:1] in ("N", "T") and tags[back] in "nzmVB"
+            common = common and words[back][0].isupper()
             while words[back] == "&" and back > first and tags[back - 1] in "NT" and back < at:
                 back -= 1
             firm = back < at - 1 and words[back + 1] == "&"
@@ -306,9 +301,7 @@ def _name_at_end(passage: Passage, first: int, end: int, tables: MentionTables) 
         at += 1
     if at >= end or (not words[at][0].isupper() and end - at == 1):
         return None
-    start, stop = passage.span(at, end)
-    written = passage.text[start:stop]
-    form = tables.memo.read(words[at:end], written, tables)
+    form = tables.memo.read(words[at:end], passage.text[slice(*passage.span(at, end))], tables)
     has_office = at > first and tags[at - 1] == "r" and plain(words[at - 1]) in tables.people
     if form.kind == "unknown" and len(form.parts) == 1 and has_office:
         form = replace(form, kind="person", sure=True)
@@ -328,8 +321,8 @@ def noun_kind(core: Core, tables: MentionTables) -> MentionForm:
         return "organisation"
     if head in tables.documents:
         return "document"
-    known = (tables.rows, tables.generic, tables.counsel, tables.affiliations)
-    if any(head in words for words in known) or head.endswith(tables.generic_endings):
+    known = any(head in words for words in (tables.rows, tables.generic, tables.counsel, tables.affiliations))
+    if known or head.endswith(tables.generic_endings):
         return "role"
     is_plural = head.endswith("s") and (head[:-1] in tables.people or head[:-1] in tables.organisations)
     shared = core.determiner in tables.partitives and core.determiner not in tables.anonymous
@@ -363,11 +356,11 @@ def _principal(passage: Passage, cores: Sequence[Core], tables: MentionTables) -
         if at < core.first:
             continue
         two = " ".join(plain(w) for w in words[max(core.first, at - 1) : at + 1])
-        speaks = plain(words[at]) in tables.spokes or two in tables.spokes
-        is_counsel = plain(words[at]) in tables.counsel
+        noun = plain(words[at])
+        speaks, is_counsel = noun in tables.spokes or two in tables.spokes, noun in tables.counsel
         if not (speaks or is_counsel) or (speaks and is_counsel and words[at][0].isupper()):  # `Representative Hale`
             continue
-        at -= two in tables.spokes and plain(words[at]) not in tables.spokes
+        at -= two in tables.spokes and noun not in tables.spokes
         if end == core.end < core.stop and plain(words[end]) in tables.spokes_for and end + 1 < core.stop:
             return passage.span(end + 1, core.stop)
         if core.owner is not None:
@@ -391,11 +384,7 @@ def phrase_of(passage: Passage, begin: int, stop: int, tables: MentionTables) ->
     if stop > begin + 1 and plain(passage.words[begin]) in tables.articles:
         begin += 1
     start, end = passage.span(begin, stop)
-    return _one_line(passage.text[start:end])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.replace(JOINER, "").split())
+    return tidy(passage.text[start:end])
 
 
 def office_before(passage: Passage, first: int, name: int, tables: MentionTables) -> list[str]:

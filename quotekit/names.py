@@ -322,14 +322,14 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
     if low[-1] in tables.people and len(low) > 1 and not given and not _is_name_behind(low[-2], tables):
         return Form("role", len(words), "", ())
     if whole in tables.country:
-        return Form("place", 0, _tidy(written), tuple(low), sure=True)
+        return Form("place", 0, tidy(written), tuple(low), sure=True)
     split = _title_end(low, tables)
     titled = split > 0
     weak = given and len(low) == 2 and low[-1] not in tables.strong_bodies
     if low[-1] in tables.bodies and not weak and not (titled and _is_personal(low, split, tables)):
         if len(low) == 1 and low[0] in tables.organisations:
             return Form("role", 1, "", ())
-        return Form("body", 0, _tidy(written), tuple(low), sure=True)
+        return Form("body", 0, tidy(written), tuple(low), sure=True)
     if not titled and not given:
         if low[-1] in tables.groups:
             return Form("group", len(words), "", ())
@@ -341,7 +341,7 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
         split = _nationality_end(low, tables)
     lead = at[split]
     parts = tuple(low[split:])
-    name = _tidy(written) if lead == 0 else _tidy(" ".join(words[lead:])).replace(" .", ".")
+    name = tidy(written) if lead == 0 else tidy(" ".join(words[lead:])).replace(" .", ".")
     gender = next((tables.gender_of[w] for w in low[:split] if w in tables.gender_of), tables.given.get(parts[0]))
     if any(w in tables.links or w == "&" for w in parts):
         return Form("body", lead, name, parts, sure=True)
@@ -354,7 +354,7 @@ def read_form(words: Sequence[str], written: str, tables: MentionTables) -> Form
     return Form("person" if 1 < len(parts) < 5 else "unknown", lead, name, parts)
 
 
-def _tidy(written: str) -> str:
+def tidy(written: str) -> str:
     """A name on one line, without invisible joiners."""
     return " ".join(written.replace(JOINER, "").split())
 

@@ -26,6 +26,7 @@ _PERSONAL = ("role", "group", "name", "anonymous")
 _APPOSITION = 10  # tokens that a name between commas may have, with its office
 _SAME_NOUN = 3.0  # the fit of an office named by the very noun
 _FITS_WELL = 9.0
+_NEARBY = 2  # passages within which `the man` takes up a man, and not somebody named
 _TAILS = 3  # prepositional phrases passed over between a noun and its relative pronoun
 
 
@@ -300,37 +301,19 @@ class _Resolver:
         modifiers = self.cast.content(found.modifiers)
         best: tuple[float, int, Entity] | None = None
         for at, entity, words, same in self.cast.offices(found.head, place):
-            score = self._fit(modifiers, words) + (3 if same else 2)
+            score = self.cast.fit(modifiers, words) + (3 if same else 2)
             if score < 2 or (found.gender and entity.gender and found.gender != entity.gender):
                 continue
-            row = (score, self._latest(entity, place) if at < place else -at, entity)
+            row = (score, self.cast.latest(entity, place) if at < place else -at, entity)
             if best is None or row[:2] > best[:2]:
                 best = row
         if best is None:
             return None
         roles = list(best[2].roles)
         fitting = [r for r in roles if self.tables.same_head(found.head, r.lower().split()[-1].rstrip("."))] or roles
-        latest = self._latest(best[2], place)
+        latest = self.cast.latest(best[2], place)
         named = self.cast.starts[latest] if latest >= 0 else -1
         return _Known(best[2], f"role: “{found.phrase}” fits “{fitting[0]}”", best[0], named)
-
-    def _latest(self, entity: Entity, place: int) -> int:
-        """The last place before this one where somebody is named."""
-        at = bisect_left(entity.places, place)
-        return entity.places[at - 1] if at else -1
-
-    def _fit(self, modifiers: frozenset[str], words: frozenset[str]) -> float:
-        score = 0.0
-        for word in modifiers:
-            if word in words:
-                score += 2
-            elif word.endswith(self.tables.generic_endings):
-                continue
-            elif self.cast.is_country(word):
-                score -= 9 if any(self.cast.is_country(w) for w in words) else 0.25
-            else:
-                score -= 1
-        return score
 
     def _body(self, number: int, first: int, found: Described) -> _Known | None:
         """The body that `the ministry` or `the company` takes up."""
@@ -341,7 +324,7 @@ class _Resolver:
         for entity, parts in self.around.bodies_before(place, _RIVALS):
             fits = any(self.tables.same_head(found.head, p) for p in parts)
             words = self.cast.content(parts)
-            if fits and self._fit(modifiers, words) > -1:
+            if fits and self.cast.fit(modifiers, words) > -1:
                 return _Known(entity, f"body: “{found.phrase}” fits “{entity.name}”", _FITS_WELL)
         return None
 
@@ -349,7 +332,7 @@ class _Resolver:
         """An unnamed speaker that the same noun has brought in before, unless somebody known fits better."""
         modifiers = self.cast.content(found.modifiers)
         for entity in reversed(self.recent[-_RIVALS:]):
-            fit = self._fit(modifiers, entity.marks)
+            fit = self.cast.fit(modifiers, entity.marks)
             if fit < -0.5 or not self.tables.same_head(found.head, entity.head):
                 continue
             if found.gender and entity.gender and found.gender != entity.gender:
@@ -369,15 +352,13 @@ class _Resolver:
             return None
         modifiers = self.cast.content(found.modifiers)
         for at, begin, end in self.around.introduced(found.head, self.passages[number].starts[first]):
+            if number - at > _NEARBY and self._is_generic(found):
+                break
             fuller = describe(self.passages[at], begin, end, self.tables)
-            if (
-                fuller.name is None
-                and fuller.modifiers
-                and self._fit(modifiers, self.cast.content(fuller.modifiers)) >= 0
-            ):
-                return _Known(
-                    self._own(fuller, _KINDS.get(fuller.form, "unknown")), f"the {found.head} mentioned before"
-                )
+            fits = self.cast.fit(modifiers, self.cast.content(fuller.modifiers)) >= 0
+            if fits and fuller.modifiers and fuller.name is None:
+                entity = self._own(fuller, _KINDS.get(fuller.form, "unknown"))
+                return _Known(entity, f"the {found.head} mentioned before")
         return None
 
     def _own(self, found: Described, kind: SpeakerKind) -> Entity:

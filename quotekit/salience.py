@@ -171,8 +171,9 @@ class Antecedents:
         at = bisect_left(rows, (offset, 0, 0))
         for _, number, token in reversed(rows[max(0, at - _NOUNS) : at]):
             passage = self.cast.passages[number]
-            first = passage.sentence(token)[0]
-            yield number, self._phrase_start(passage, token, first), token + 1
+            first = self._phrase_start(passage, token, passage.sentence(token)[0])
+            if not self._is_named(number, first, token + 1):
+                yield number, first, token + 1
 
     def _noun_fits(self, head: str, sort: str) -> bool:
         tables = self.cast.tables
@@ -205,14 +206,16 @@ class Antecedents:
     def _fit(self, entity: Entity, sort: str) -> float:
         """How well somebody suits a sort of pronoun; 0 for not at all."""
         if sort == "they":
-            return 1.0 if entity.kind == "group" else 0.6 if entity.kind in _PLURAL else 0.0
+            return 1.0 if entity.kind == "group" else 0.0 if entity.is_place else 0.6 if entity.kind in _PLURAL else 0.0
         if sort == "it":
-            return 1.0 if entity.kind in _NEUTER else 0.0
+            return 0.4 if entity.is_place else 1.0 if entity.kind in _NEUTER else 0.0
         if entity.kind not in ("person", "anonymous"):
             return 0.0
         known = entity.gender
         if known is not None and sort in ("m", "f"):
             return 1.0 if known == sort else 0.0
+        if not entity.is_named and entity.head in self.cast.tables.partitives:
+            return 0.4  # `another`
         fit = 0.8 if entity.sure or not entity.is_named else 0.6 if len(entity.parts) > 1 else 0.3
         if entity.leaning is not None and sort in ("m", "f"):
             fit = min(1.0, fit + 0.2) if entity.leaning == sort else fit * 0.3
@@ -274,7 +277,7 @@ class Antecedents:
         seen: set[int] = set()
         for at in range(min(place, len(self.cast.who)) - 1, max(-1, place - 1 - 8 * count), -1):
             entity = self.cast.who[at]
-            if entity is not None and entity.kind == "organisation" and id(entity) not in seen:
+            if entity is not None and entity.kind == "organisation" and not (entity.is_place or id(entity) in seen):
                 seen.add(id(entity))
                 yield entity, entity.parts
                 if len(seen) >= count:

@@ -95,6 +95,7 @@ class Tagger(dict[str, str]):
             for form, entry in language.reporting.items()
             if entry.verb.noun and entry.shape in ("base", "third")
         }
+        self.concessive = frozenset(language.words.concessive)
         self.speech = frozenset(language.cues.nouns)
         files = language.structure
         self.abbreviations = frozenset(files.abbreviations)
@@ -182,10 +183,11 @@ def _tags_of(language: Language) -> dict[str, str]:
 class Passage:
     """One block: its tokens, their tags, and where its sentences begin and end."""
 
-    __slots__ = ("end", "kind", "runs", "sentences", "start", "starts", "tags", "text", "words")
+    __slots__ = ("concessive", "end", "kind", "runs", "sentences", "start", "starts", "tags", "text", "words")
 
     def __init__(self, text: str, start: int, end: int, kind: str) -> None:
         self.text, self.start, self.end, self.kind = text, start, end, kind
+        self.concessive: frozenset[str] = frozenset()
         self.words: list[str] = []
         self.starts: list[int] = []
         self.tags = ""
@@ -198,6 +200,7 @@ class Passage:
     ) -> Passage:
         """Tokenise text[start:end]; `runs` are its outermost quoted runs in order, each with its number."""
         passage = Passage(text, start, end, kind)
+        passage.concessive = tagger.concessive
         words, starts = passage.words, passage.starts
         at = start
         for number, run in runs:
@@ -284,7 +287,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     count, first = len(words), 0
     for i, tag in enumerate(tags):
         if tag == "s" and i and tags[i - 1] in "ixtwh":
-            tags[i] = "b"  # `it's`, `who's`: a verb
+            tags[i] = "f" if "C" in tags[i + 1 : i + 2] else "b"  # `he's said`, `it's`: a verb
             continue
         if tag == ".":
             if i + 1 < count and words[i] == "." and _abbreviates(passage, tags, i, tagger):
@@ -313,6 +316,10 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     for i in range(count):
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
+        elif tags[i] == "C" and 1 < i < count - 1 and tags[i - 1] == "&" and tags[i + 1] in "nrM" and tags[i - 2] in "eng":
+            form = tagger.language.reporting[plain(words[i])]
+            if "bare" not in form.verb.frames:
+                tags[i] = "e"  # `the undivided and recognized capital`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
             tags[i] = "n"  # `said lead author`
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):

@@ -8,9 +8,11 @@ from quotekit.clauses import Found, subject_left
 from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Verb
+from quotekit.tokens import plain
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
+_ANY_VERB = re.compile("[vVbmfCBe]")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -29,6 +31,7 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     if (
         opens not in "Gakcgw"
         or (opens in "kc" and "Q" in tags[at : scene.high])
+        or (opens == "c" and plain(scene.word(at + 1)) not in scene.passage.concessive and "," in tags[at + 2 : scene.high])
         or (opens == "a" and _FINITE.search(tags, at + 1, scene.high))
     ):
         end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
@@ -46,6 +49,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     if cue.passive or cue.shape != "finite":
         return None
     source = subject_left(scene.passage, scene.low, cue.first)
+    right = scene.paragraph.source_right(cue) if tags[cue.first - 1 : cue.first] == "," else None
+    if source and right and source.end == cue.first - 1 and tags[right.end : right.end + 1] in (",", "."):
+        source = None  # `The trouble, say experts, is …`: the comma before the verb closes what is said
     start = source.first if source else cue.first
     if source is None and tags[cue.first - 1 : cue.first] in tuple(",Qq"):
         source = scene.paragraph.source_right(cue)
@@ -60,7 +66,7 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     more = resumed(scene, scene.behind(cue, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
     if content and more and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]:
-        if tags[content.first] not in "cpA" and _FINITE.search(tags, content.first, content.end):
+        if tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
             more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
     if content is not None and more and tags[content.first : content.end] in ("k", "&"):
         return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
@@ -105,7 +111,7 @@ def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
     before = source.first - 1
     if (
         before >= scene.low
-        and scene.tags[before] in "wh"
+        and scene.tags[before] in "wht"
         and content.first == cue.end
         and _OBJECT_GONE.match(scene.tags, cue.end)
     ):

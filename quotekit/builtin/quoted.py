@@ -98,7 +98,9 @@ def source_cue_quote(scene: Scene) -> Claim | None:
     for cue in scene.cues_before(quote)[:2]:
         if cue.end > quote or not _FILL.fullmatch(tags, cue.end, quote):
             continue
-        if tags[quote - 1] in ",:":
+        if tags[quote] == "q" and tags[quote - 2 : quote - 1] in ("n", "r", "M"):
+            fits = False  # `said in his book, “The Long Road”`
+        elif tags[quote - 1] in ",:":
             fits = sentence or not _goes_on_behind(scene)
         else:
             fits = sentence and tags[quote - 1] not in "dopyAsnl#u&eg"
