@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from quotekit.asides import AsideTables, aside_at
 from quotekit.marks import Guess, Marks
@@ -69,6 +69,14 @@ class Resolved:
         return self.resolution.on_behalf_of[at] if at is not None else None
 
 
+class _Content(NamedTuple):
+    """What one quote holds, and the number of the claim that found it, if any did."""
+
+    claim: int | None
+    spans: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+
+
 class Assembly:
     """One article in the making."""
 
@@ -86,17 +94,16 @@ class Assembly:
     def build(self, *, title: str | None, published: str | None) -> Article:
         """The article; every span is checked by the model.
 
-        Its parts go in as mappings, so that the model makes and checks each of them once.
+        Its parts go in one by one as mappings: the model makes and checks each of them once, and few exist twice.
         """
-        drafts = [*self._claimed(), *self._unclaimed()]
-        drafts.sort(key=lambda d: (d["content"][0].start, -d["content"][-1].end))
-        for number, draft in enumerate(drafts, 1):
-            draft["id"] = f"q{number}"
+        contents = [*self._claimed(), *self._unclaimed()]
+        contents.sort(key=lambda c: (c.spans[0].start, -c.spans[-1].end))
         self.asides.sort(key=lambda a: (a["span"].start, a["span"].end))
         return Article.model_validate({
             "text": self.text, "title": title, "published": published, "language": self.code,
-            "blocks": [{"kind": b.kind, "span": self.span(b.start, b.end)} for b in self.blocks],
-            "quotes": drafts, "speakers": self._speakers(), "repairs": list(map(self._repair, self.guesses)),
+            "blocks": ({"kind": b.kind, "span": self.span(b.start, b.end)} for b in self.blocks),
+            "quotes": (self._draft(f"q{n}", content) for n, content in enumerate(contents, 1)),
+            "speakers": self._speakers(), "repairs": (self._repair(guess) for guess in self.guesses),
             "asides": self.asides,
         })  # fmt: skip
 
@@ -121,35 +128,14 @@ class Assembly:
     def _maybe(self, number: int, tokens: Tokens | None) -> Span | None:
         return self._tokens(number, tokens) if tokens else None
 
-    def _claimed(self) -> list[_Draft]:
+    def _claimed(self) -> Iterator[_Content]:
         parts: dict[int, list[int]] = {}
         for n, claim in enumerate(self.findings.claims):
             parts.setdefault(n if claim.continues is None else claim.continues, []).append(n)
-        return [self._draft(n, numbers) for n, numbers in parts.items()]
+        for number, numbers in parts.items():
+            yield self._content(number, [self.findings.claims[n] for n in numbers])
 
-    def _draft(self, number: int, parts: Sequence[int]) -> _Draft:
-        claim, key = self.findings.claims[number], (number, -1)
-        content, quoted = self._content([self.findings.claims[n] for n in parts])
-        speaker = self.resolved.speaker(key)
-        behalf = self.resolved.behalf(key)
-        where = place(claim)
-        cue, source = self._maybe(where, claim.cue), self._maybe(where, claim.source)
-        return {
-            "kind": self._kind(content, quoted), "content": content, "quoted": quoted,
-            "cue": cue, "source": source,
-            "speaker": speaker, "reason": None if speaker else self.resolved.reason(key),
-            "on_behalf_of": self.span(*behalf) if behalf else None,
-            "relays": [
-                {"source": self._tokens(claim.passage, source), "cue": self._tokens(claim.passage, cue),
-                 "speaker": self.resolved.speaker((number, n))}
-                for n, (cue, source) in enumerate(claim.relays)
-            ],
-            "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
-            "polarity": claim.polarity, "confidence": self._confident(claim.rule, content),
-            "trace": self._trace(number, content, cue, source),
-        }  # fmt: skip
-
-    def _content(self, claims: Sequence[Claim]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    def _content(self, number: int, claims: Sequence[Claim]) -> _Content:
         content: list[Span] = []
         quoted: list[Span] = []
         for claim in claims:
@@ -162,15 +148,46 @@ class Assembly:
                         quoted.append(self.span(run.inner_start, run.inner_end))
         content.sort(key=lambda s: s.start)
         quoted.sort(key=lambda s: s.start)
-        return tuple(content), tuple(quoted)
+        return _Content(number, tuple(content), tuple(quoted))
 
-    def _kind(self, content: Sequence[Span], quoted: Sequence[Span]) -> str:
+    def _draft(self, id_: str, content: _Content) -> _Draft:
+        if content.claim is None:
+            return self._speakerless(id_, content)
+        claim, key = self.findings.claims[content.claim], (content.claim, -1)
+        speaker = self.resolved.speaker(key)
+        behalf = self.resolved.behalf(key)
+        where = place(claim)
+        cue, source = self._maybe(where, claim.cue), self._maybe(where, claim.source)
+        return {
+            "id": id_, "kind": self._kind(content), "content": content.spans, "quoted": content.quoted,
+            "cue": cue, "source": source,
+            "speaker": speaker, "reason": None if speaker else self.resolved.reason(key),
+            "on_behalf_of": self.span(*behalf) if behalf else None,
+            "relays": [
+                {"source": self._tokens(claim.passage, source), "cue": self._tokens(claim.passage, cue),
+                 "speaker": self.resolved.speaker((content.claim, n))}
+                for n, (cue, source) in enumerate(claim.relays)
+            ],
+            "addressee": self._maybe(claim.passage, claim.addressee), "date": self._maybe(claim.passage, claim.date),
+            "polarity": claim.polarity, "confidence": self._confident(claim.rule, content.spans),
+            "trace": self._trace(content.claim, content.spans, cue, source),
+        }  # fmt: skip
+
+    def _speakerless(self, id_: str, content: _Content) -> _Draft:
+        return {
+            "id": id_, "kind": "direct", "content": content.spans, "quoted": content.quoted,
+            "speaker": None, "reason": "no rule found a source",
+            "confidence": self._confident(UNATTRIBUTED, content.spans),
+            "trace": {"rule": UNATTRIBUTED, "why": "a sentence in quotation marks that no rule could attribute"},
+        }  # fmt: skip
+
+    def _kind(self, content: _Content) -> str:
         """`direct` when every letter lies inside marks; looked up in the folded text, where a spoilt mark has none."""
-        if not quoted:
+        if not content.quoted:
             return "indirect"
-        folded, within = self.paragraphs[0].passage.text, iter(quoted)
+        folded, within = self.paragraphs[0].passage.text, iter(content.quoted)
         inner = next(within, None)
-        for span in content:
+        for span in content.spans:
             at = span.start
             while inner is not None and inner.end <= span.end:
                 if _LETTER.search(folded, at, inner.start):
@@ -218,33 +235,23 @@ class Assembly:
             confidence *= guess.confidence
         return round(confidence, 4)
 
-    def _unclaimed(self) -> list[_Draft]:
-        """Speech that nobody is named for, as drafts; the rest goes to the asides."""
-        drafts: list[_Draft] = []
+    def _unclaimed(self) -> Iterator[_Content]:
+        """Speech that nobody is named for; the rest goes to the asides."""
         for number, token in self.findings.unclaimed:
             passage = self.paragraphs[number].passage
             run = self.marks.runs[passage.runs[token]]
             aside = aside_at(passage, token, self.aside_tables)
-            content = (self.span(run.start, run.end),)
+            whole = self.span(run.start, run.end)
             if aside is not None or run.inner_start >= run.inner_end:
                 kind, why = aside or ("stray", "nothing stands between the marks")
-                self.asides.append({"kind": kind, "span": content[0], "why": why})
-                continue
-            quoted = (self.span(run.inner_start, run.inner_end),)
-            drafts.append({
-                "kind": "direct", "content": content, "quoted": quoted,
-                "speaker": None, "reason": "no rule found a source",
-                "confidence": self._confident(UNATTRIBUTED, content),
-                "trace": {"rule": UNATTRIBUTED, "why": "a sentence in quotation marks that no rule could attribute"},
-            })  # fmt: skip
-        return drafts
+                self.asides.append({"kind": kind, "span": whole, "why": why})
+            else:
+                yield _Content(None, (whole,), (self.span(run.inner_start, run.inner_end),))
 
-    def _speakers(self) -> list[_Draft]:
-        return [
-            {"id": f"s{n}", "name": s.name, "kind": s.kind, "roles": s.roles,
-             "mentions": [{"span": self.span(a, b), "form": form} for a, b, form in s.mentions]}
-            for n, s in enumerate(self.resolved.resolution.speakers, 1)
-        ]  # fmt: skip
+    def _speakers(self) -> Iterator[_Draft]:
+        for n, s in enumerate(self.resolved.resolution.speakers, 1):
+            mentions = [{"span": self.span(a, b), "form": form} for a, b, form in s.mentions]
+            yield {"id": f"s{n}", "name": s.name, "kind": s.kind, "roles": s.roles, "mentions": mentions}
 
     def _repair(self, guess: Guess) -> _Draft:
         return {

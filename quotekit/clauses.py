@@ -29,6 +29,7 @@ _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
+_CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
@@ -287,7 +288,7 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     if (
         match is None
         or not (any(t in "rnT" for t in match.group()) or match.group() == "#")
-        or (closed and tags[match.end() : match.end() + 1] != ",")
+        or (closed and (tags[match.end() : match.end() + 1] != "," or not _CLOSED.fullmatch(match.group())))
     ):
         return found
     return Found(found.first, match.end(), found.how + ", with its apposition")

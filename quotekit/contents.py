@@ -23,6 +23,9 @@ _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQq])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
+_TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
+"""What may hang on a source in front: `according to the schedule published on Friday, …`."""
+_APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
 _WHERE = re.compile("(?:p[dl]?[nNreg~]{1,4})?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
@@ -273,9 +276,11 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
         if plain(passage.words[at + 1]) not in passage.concessive:
             return False
         return bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
+    if following == "d":  # `… by 2030, an ambitious goal that …`
+        return _APPOSED.match(tags, at + 1, end) is not None
     if following == "w":
         return not _MAIN_VERB.search(tags, at + 2, end)  # `the firms, which closed, were`: an insertion
-    return (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
+    return following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
 
 
 def _closed_by_comma(run: str) -> bool:
@@ -340,7 +345,8 @@ def phrase_content(
     while at < high and tags[at] in "az":
         at += 1
     if (at < high and tags[at] == ",") or cue.first == low:
-        first = at + (tags[at : at + 1] == ",")
+        tail = _TAIL.match(tags, at, high) if tags[at : at + 1] != "," else None
+        first = tail.end() if tail else at + (tags[at : at + 1] == ",")
         if first < high and cue.first <= low + 1:
             end = content_end(passage, first, high, cues)
             return Content(first, end, "phrase") if end > first else None

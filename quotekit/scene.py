@@ -24,7 +24,7 @@ from quotekit.clauses import (
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
-from quotekit.tokens import Passage
+from quotekit.tokens import Passage, plain
 
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
@@ -299,6 +299,10 @@ class Scene:
 
     def word(self, token: int) -> str:
         return self.passage.words[token]
+
+    def is_concessive(self, token: int) -> bool:
+        """Whether a token is `while`, `although` or the like."""
+        return plain(self.word(token)) in self.passage.concessive
 
     def cues_after(self, token: int) -> Sequence[Cue]:
         """The cues behind a token, to the end of its sentence and the next one."""

@@ -316,7 +316,14 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     for i in range(count):
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
-        elif tags[i] == "C" and 1 < i < count - 1 and tags[i - 1] == "&" and tags[i + 1] in "nrM" and tags[i - 2] in "eng":
+        elif (
+            tags[i] == "C"
+            and i > 1
+            and tags[i - 1] == "&"
+            and tags[i - 2] in "eng"
+            and i + 1 < count
+            and tags[i + 1] in "nrM"
+        ):
             form = tagger.language.reporting[plain(words[i])]
             if "bare" not in form.verb.frames:
                 tags[i] = "e"  # `the undivided and recognized capital`

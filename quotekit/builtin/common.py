@@ -8,7 +8,6 @@ from quotekit.clauses import Found, subject_left
 from quotekit.contents import Content, content_end, content_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Verb
-from quotekit.tokens import plain
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
@@ -31,7 +30,7 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     if (
         opens not in "Gakcgw"
         or (opens in "kc" and "Q" in tags[at : scene.high])
-        or (opens == "c" and plain(scene.word(at + 1)) not in scene.passage.concessive and "," in tags[at + 2 : scene.high])
+        or (opens == "c" and not scene.is_concessive(at + 1) and "," in tags[at + 2 : scene.high])
         or (opens == "a" and _FINITE.search(tags, at + 1, scene.high))
     ):
         end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
@@ -65,9 +64,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         return None
     more = resumed(scene, scene.behind(cue, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
-    if content and more and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]:
-        if tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
-            more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
+    apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
+    if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
+        more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
     if content is not None and more and tags[content.first : content.end] in ("k", "&"):
         return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from quotekit.builtin.common import closed_by_as, interrupted, opened_by_as
+from quotekit.builtin.common import closed_by_as, interrupted, opened_by_as, resumed
 from quotekit.builtin.common import reported as reported_by
+from quotekit.contents import content_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.rules import rule
@@ -20,15 +21,22 @@ def _verb(scene: Scene) -> Cue | None:
 def according_to(scene: Scene) -> Claim | None:
     """a phrase such as `according to` names whose words these are"""
     cue = scene.cue
-    if (
-        cue is None
-        or not isinstance(cue.entry, Phrase)
-        or cue.entry.grade == "quoted"
-        or cue.relays
-        or cue.shape == "noun"
-    ):
+    if cue is None or not isinstance(cue.entry, Phrase) or cue.entry.grade == "quoted":
         return None
-    return reported_by(scene, cue, scene.content(cue))
+    if cue.relays or cue.shape == "noun":
+        return None
+    return _around(scene, cue) or reported_by(scene, cue, scene.content(cue))
+
+
+def _around(scene: Scene, cue: Cue) -> Claim | None:
+    """`Since May, according to Keller, prices have fallen`: what was said stands on both sides."""
+    source, tags, low = scene.subject(cue), scene.tags, scene.low
+    if source is None or cue.first <= low + 1 or tags[cue.first - 1] != "," or tags[source.end : source.end + 1] != ",":
+        return None
+    if content_left(scene.passage, low, cue.first - 1) is not None:
+        return None
+    more = resumed(scene, source.end)
+    return scene.claim((low, cue.first - 1), *more, cue=cue, source=source) if more else None
 
 
 @rule(
@@ -76,9 +84,9 @@ def passive_without_agent(scene: Scene) -> Claim | None:
         return None
     reduced = cue.shape == "finite" and cue.first == cue.head and (cue.first == scene.low or tags[cue.first - 1] == "c")
     content = scene.paragraph.reported(cue) if cue.passive or reduced else None
-    if content is None or content.frame not in ("that", "wh"):
+    if content is None or content.frame not in ("that", "wh", "prep"):
         return None
-    return scene.claim((content.first, content.end), cue=cue, source=None)
+    return scene.claim((content.first, content.end), cue=cue, source=None, cue_end=content.cue_end)
 
 
 @rule(focus="cue", examples={"Ada Okafor’s claim that prices fell was wrong.": {"that prices fell": "Ada Okafor"}})
