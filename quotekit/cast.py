@@ -20,7 +20,8 @@ from quotekit.tokens import Passage, plain
 _CANDIDATES = 8  # namesakes that are compared
 _NEAR = 3  # passages within which a full name tells namesakes apart
 _BACK, _AHEAD = 12, 4  # offices looked at, behind and ahead, for one epithet
-_BEFORE, _BEHIND = ("r", "n", "~", ",", "o"), (",", "b")  # tags beside which an office may stand
+_BEFORE = frozenset(("r", "~"))  # tags beside which an office may stand
+_BEHIND = frozenset((*("," + tag for tag in "dnrTNlag#"), "bd", "br"))
 _INNER_CAPITAL = re.compile(r"[A-Z][a-z]+(?=[A-Z][a-z])")
 _VERBAL = ("C", "v", "m", "b", "f", "e")  # tags of verbs of which a relative pronoun can be the subject
 
@@ -366,7 +367,8 @@ class Cast:
         """The offices that stand beside a name; most names have none, which a look at their neighbours tells."""
         passage, name = self.passages[self.passage_of[place]], self.found[place]
         tags = passage.tags
-        before, behind = tags[name.first - 1 : name.first], tags[name.end : name.end + 1]
+        before, behind = tags[name.first - 1 : name.first], tags[name.end : name.end + 2]
         if name.start == name.first and before not in _BEFORE and behind not in _BEHIND:
-            return []
+            if before != "," or behind[:1] not in (",", ".", ""):
+                return []
         return roles_at(passage, name, self.tables)

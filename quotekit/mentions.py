@@ -15,7 +15,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from quotekit.models import MentionForm
 from quotekit.names import Form, Gender, MentionTables, Name, behind_office, key_of, names, tidy
@@ -30,8 +31,7 @@ _OWNERS = ("m", "f", "they", "it")  # pronouns that can own a spokesman
 _CONTEXT = 240  # characters behind a source in which its anonymity may be explained
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(NamedTuple):
     """What a source noun phrase says about its speaker; offsets are those of the text.
 
     `name` is the proper name without title or role, `name_token` its first token; `phrase` is
@@ -57,8 +57,7 @@ class Described:
     on_behalf_of: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(NamedTuple):
     """A noun phrase up to its head: tokens [first, end), behind determiner and genitive."""
 
     begin: int
@@ -217,7 +216,7 @@ def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Co
     if begin < at < end and tags[at] == "o" and all(counts):
         inner = core_of(passage, at + 1, end, tables)
         if inner is not None:
-            return replace(inner, begin=begin, determiner=plain(words[begin]), name=None)
+            return inner._replace(begin=begin, determiner=plain(words[begin]), name=None)
     if at == first:
         if begin == first or at < begin:
             return None
@@ -240,7 +239,7 @@ def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Co
         name = _with_of(passage, name, end)
         if tags[name.end : name.end + 1] == "s" and name.end + 1 < end:  # `the Bank of Norway’s governor`
             inner = core_of(passage, name.end + 1, end, tables)
-            return inner and replace(inner, begin=begin, determiner=determiner, owner=(begin, name.end))
+            return inner and inner._replace(begin=begin, determiner=determiner, owner=(begin, name.end))
     if at < stop and tags[at] == "o" and plain(words[head_at]) in tables.people and not (name and name.form.parts):
         late = _name_at_end(passage, at + 1, stop, tables)
         if late is not None and late.form.parts and late.start > late.first:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from quotekit.cast import Cast, Entity
 from quotekit.mentions import Described, MentionTables, describe
@@ -30,8 +31,7 @@ _NEARBY = 2  # passages within which `the man` takes up a man, and not somebody 
 _TAILS = 3  # prepositional phrases passed over between a noun and its relative pronoun
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One source of a claim, or of a relay: tokens [first, end) of a passage."""
 
     passage: int
@@ -39,8 +39,7 @@ class Source:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSpeaker:
+class FoundSpeaker(NamedTuple):
     """A speaker with every mention outside quotation marks: (start, end, form), sorted."""
 
     name: str
@@ -64,16 +63,14 @@ class Resolution:
     on_behalf_of: tuple[tuple[int, int] | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(NamedTuple):
     entity: Entity | None
     why: str = ""
     form: MentionForm = "name"
     on_behalf_of: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """Somebody whom an epithet fits: how well, and where they were named last."""
 
     entity: Entity

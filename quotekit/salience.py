@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from quotekit.cast import Cast, Entity
 from quotekit.tokens import Passage, plain
@@ -27,8 +28,7 @@ _PLURAL = frozenset(("group", "organisation", "anonymous"))
 _NEUTER = frozenset(("organisation", "document"))
 
 
-@dataclass(frozen=True, slots=True)
-class Antecedent:
+class Antecedent(NamedTuple):
     """The winner: somebody known, or else the noun phrase of tokens [first, end)."""
 
     entity: Entity | None
