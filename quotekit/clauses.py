@@ -35,7 +35,7 @@ _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
-_ASIDE = re.compile("(?:[ax]|z+[nl]?p?)*")
+_ASIDE = re.compile("(?:[ax]|z+[dnl]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
 
 

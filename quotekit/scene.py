@@ -260,9 +260,19 @@ class Scene:
             at = place_at(self.tags, addressee[1] if addressee else at, high)
         return at
 
+    def closes_before_attribution(self) -> bool:
+        """Whether the quotation ends in a comma and a subject with its verb of speech follows: `…,” Keller said`."""
+        inner = self.word(self.quote).rstrip("”\"'’»“`")
+        if inner[-1:] != ",":
+            return False
+        for cue in self.paragraph.cues_between(self.quote + 1, min(self.quote + 12, self.high))[:1]:
+            found = subject_left(self.passage, self.quote + 1, cue.first) if cue.shape == "finite" else None
+            return found is not None and found.first == self.quote + 1 and cue.entry.grade == "always"
+        return False
+
     def governed(self) -> bool:
         """Whether the quotation is a piece of what a verb of speech before it in the sentence reports."""
-        if self.quote == self.low or self.opens_like_a_sentence():
+        if self.quote == self.low or self.opens_like_a_sentence() or self.closes_before_attribution():
             return False
         for cue in self.cues_before(self.quote):
             if cue.shape == "finite" and not cue.passive and cue.entry.grade == "always" and self.subject(cue):
@@ -282,6 +292,7 @@ class Scene:
             return quote
         if any(token in self.claimed for token in range(low, quote)) or "Q" in self.tags[low:quote]:
             return quote
+        reported = reported or self.closes_before_attribution()
         if not reported and any(
             cue.shape in ("finite", "gerund") and cue.entry.grade == "always"
             for cue in self.paragraph.cues_between(low, quote)
