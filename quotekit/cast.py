@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -59,6 +60,12 @@ def _is_capitalised(passage: Passage) -> bool:
     return upper > sum(word[0].islower() for word in passage.words)
 
 
+def _merge(places: list[int], more: Sequence[int]) -> None:
+    places.extend(more)
+    if len(places) > len(more):
+        places.sort()
+
+
 class Cast:
     """The names of an article in order, and who bears each."""
 
@@ -67,7 +74,7 @@ class Cast:
         self.found: list[Name] = []
         self.passage_of: list[int] = []
         self.starts: list[int] = []
-        self.by_name: dict[str, list[int]] = {}
+        self.by_name: defaultdict[str, list[int]] = defaultdict(list)
         self._surnames: dict[str, list[Entity]] = {}
         self._people: dict[tuple[str, str], Entity] = {}
         self._initials: dict[tuple[str, str], Entity | None] = {}
@@ -88,28 +95,29 @@ class Cast:
             if passage.kind == "headline" and len(self.passages) > 1 and _is_capitalised(passage):
                 titles += [(number, n) for n in found]
                 continue
-            for name in found:
-                self._add(number, name)
+            self._add(number, found)
         if titles:  # a headline in capitals knows no names of its own
             known = [(number, n) for number, n in titles if n.form.name in self.by_name]
             for number, name in known:
-                self._add(number, name)
+                self._add(number, [name])
             if known:
                 self._sort()
 
-    def _add(self, number: int, name: Name) -> None:
-        self.by_name.setdefault(name.form.name, []).append(len(self.found))
-        self.found.append(name)
-        self.passage_of.append(number)
-        self.starts.append(self.passages[number].starts[name.first])
+    def _add(self, number: int, found: Sequence[Name]) -> None:
+        by_name, starts = self.by_name, self.passages[number].starts
+        for place, name in enumerate(found, len(self.found)):
+            by_name[name.form.name].append(place)
+        self.found += found
+        self.passage_of += [number] * len(found)
+        self.starts += [starts[name.first] for name in found]
 
     def _sort(self) -> None:
         order = sorted(range(len(self.starts)), key=self.starts.__getitem__)
         rows = [(self.found[i], self.passage_of[i], self.starts[i]) for i in order]
         self.found, self.passage_of, self.starts = [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows]
-        self.by_name = {}
+        self.by_name.clear()
         for i, name in enumerate(self.found):
-            self.by_name.setdefault(name.form.name, []).append(i)
+            self.by_name[name.form.name].append(i)
 
     def _link(self) -> None:
         singles: list[str] = []
@@ -124,7 +132,8 @@ class Cast:
 
     def _enter(self, form: Form, places: list[int]) -> Entity:
         entity = self._body(form) if form.kind in ("body", "place") else self._person(form)
-        entity.sure = entity.sure or any(self.found[i].form.sure for i in places[:_CANDIDATES])
+        if not entity.sure:
+            entity.sure = form.sure or any(self.found[i].form.sure for i in places[1:_CANDIDATES])
         if not entity.sure and entity.kind == "person":
             self._judge(entity, places[:_CANDIDATES])
         self._give(entity, places, full=True)
@@ -155,12 +164,11 @@ class Cast:
         who = self.who
         for i in places:
             who[i] = entity
-        for i in places[:_CANDIDATES]:
-            entity.gender = entity.gender or self.found[i].form.gender
-        for listed in (entity.places, entity.full) if full else (entity.places,):
-            listed.extend(places)
-            if len(listed) > len(places):
-                listed.sort()
+        if entity.gender is None and entity.kind == "person":
+            entity.gender = next((g for i in places[:_CANDIDATES] if (g := self.found[i].form.gender)), None)
+        _merge(entity.places, places)
+        if full:
+            _merge(entity.full, places)
 
     def _person(self, form: Form) -> Entity:
         given, surname = self.tables.full_given.get(form.parts[0], form.parts[0]), form.surname
@@ -356,6 +364,11 @@ class Cast:
             nearest = (*reversed(listed[max(0, at - _BACK) : at]), *listed[at : at + _AHEAD])
             found.extend((*row, key == head) for row in nearest)
         return found
+
+    @property
+    def knows_offices(self) -> bool:
+        """Whether every office has been noted."""
+        return self._offices is not None
 
     def _gather(self) -> None:
         for place, entity in enumerate(self.who):

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 from quotekit.fold import JOINER
@@ -100,6 +101,7 @@ class MentionTables:
     affiliations: frozenset[str]
     country: dict[str, str]
     particles: frozenset[str]
+    inner: frozenset[str]
     suffixes: frozenset[str]
     honours: frozenset[str]
     strong_bodies: frozenset[str]
@@ -146,7 +148,7 @@ class MentionTables:
             documents=frozenset(m.documents), partitives=frozenset(m.partitives),
             postpositive=frozenset(m.postpositive),
             affiliations=frozenset(m.affiliations), country=_countries(m.places), particles=frozenset(m.particles),
-            suffixes=frozenset(m.name_suffixes),
+            suffixes=frozenset(m.name_suffixes), inner=frozenset((*m.particles, *m.name_links, *m.articles, *ascii_lowercase)),
             honours=frozenset(m.honours), strong_bodies=frozenset(m.body_words), given=given,
             full_given=_full_given(m.nicknames), gender_of=gender_of,
             pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite),
@@ -222,13 +224,13 @@ def names(passage: Passage, tables: MentionTables) -> list[Name]:
             continue
         if first > done and tags[first - 1] in "nzmVB" and _opens_name(passage, first - 1, tables):
             first -= 1
-        if end < count and tags[end] in "oQnpdi*#":
+        if end < count and tags[end] in "oQnpdi*#" and (tags[end] in "Q*#" or words[end].lower() in tables.inner):
             end = _extend(passage, first, end, tables)
         done = end
         written = text[starts[first] : starts[end - 1] + len(words[end - 1])]
         form = memo.get(written) or memo.read(words[first:end], written, tables)
         if form.parts:
-            if first and tags[first - 1] in "od":
+            if first > 1 and (tags[first - 1] == "o" or tags[first - 2 : first] == "od"):
                 form = behind_office(passage, first, end, form, tables)
             found.append(Name(first, first + form.lead, end, form))
     return found

@@ -370,19 +370,19 @@ class _Resolver:
     def _speaker(self, number: int, entity: Entity) -> FoundSpeaker:
         spoken = sorted(self.spans[id(entity)])
         form: MentionForm = "organisation" if entity.kind == "organisation" else "name"
-        mentions = list(spoken)
+        mentions, cast = list(spoken), self.cast
         at = 0
         for place in entity.places:
-            passage, name = self.passages[self.cast.passage_of[place]], self.cast.found[place]
-            start, end = passage.span(name.first, name.end)
+            passage, name = self.passages[cast.passage_of[place]], cast.found[place]
+            start, end = cast.starts[place], passage.end_of(name.end - 1)
             while at < len(spoken) and spoken[at][1] <= start:
                 at += 1
             if (at < len(spoken) and spoken[at][0] < end) or passage.tags[name.end : name.end + 1] == "r":
                 continue
             mentions.append((start, end, form))
-        if entity.kind == "person":
+        if entity.kind == "person" and not cast.knows_offices:
             for place in entity.places:
-                for role in self.cast.roles_of(place):
+                for role in cast.roles_of(place):
                     entity.roles.setdefault(role)
         return FoundSpeaker(entity.name, entity.kind, tuple(sorted(mentions)), tuple(entity.roles))
 

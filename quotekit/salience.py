@@ -56,15 +56,15 @@ class Antecedents:
 
     def __init__(self, cast: Cast) -> None:
         self.cast = cast
-        self._spoken: list[tuple[int, Entity]] = []  # offset of a source, who spoke
+        self._spoken: list[Entity] = []  # who spoke, in the order of the text
+        self._spoken_at: list[int] = []  # the offsets of these sources
         self._nouns: dict[str, list[tuple[int, int, int]]] | None = None  # noun -> offset, passage, token
 
     def spoke(self, passage: int, token: int, entity: Entity) -> None:
-        row = (self.cast.passages[passage].starts[token], entity)
-        if self._spoken and row[0] < self._spoken[-1][0]:
-            self._spoken.insert(bisect_right(self._spoken, row[0], key=lambda r: r[0]), row)
-        else:
-            self._spoken.append(row)
+        offset = self.cast.passages[passage].starts[token]
+        place = bisect_right(self._spoken_at, offset)
+        self._spoken_at.insert(place, offset)
+        self._spoken.insert(place, entity)
 
     def best(self, number: int, token: int, sort: str) -> Antecedent | None:
         """Who is meant by a pronoun of a sort (`m`, `f`, `they`, `it`) at a token."""
@@ -132,9 +132,9 @@ class Antecedents:
         if first >= end:
             return
         passage = self.cast.passages[at]
-        hi = bisect_left(self._spoken, passage.end_of(end - 1), key=lambda r: r[0])
-        lo = max(bisect_left(self._spoken, passage.starts[first], key=lambda r: r[0]), hi - _NAMES)
-        for offset, entity in self._spoken[lo:hi]:
+        hi = bisect_left(self._spoken_at, passage.end_of(end - 1))
+        lo = max(bisect_left(self._spoken_at, passage.starts[first]), hi - _NAMES)
+        for offset, entity in zip(self._spoken_at[lo:hi], self._spoken[lo:hi], strict=True):
             fit = self._fit(entity, sort)
             if fit > 0:
                 self._add(found, entity, (at, first, end), _SPEAKER * fit * weight, offset, "the one who spoke last")
@@ -189,8 +189,8 @@ class Antecedents:
         """Whether somebody who has spoken is named by these very words, or their apposition is a name."""
         passage = self.cast.passages[at]
         start = passage.starts[first]
-        place = bisect_left(self._spoken, start, key=lambda r: r[0])
-        if place < len(self._spoken) and self._spoken[place][0] < passage.end_of(end - 1):
+        place = bisect_left(self._spoken_at, start)
+        if place < len(self._spoken) and self._spoken_at[place] < passage.end_of(end - 1):
             return True
         near = passage.tags[end : end + 2], passage.tags[max(0, first - 2) : first]
         return near[0] in (",N", ",T") or near[1] in ("N,", "~,", "),")

@@ -341,8 +341,13 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
     if begin < len(words) and tags[begin] in "NTC" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
         following = tags[begin + 1 : begin + 2]
+        if words[begin] in tagger.given and following and following[0] in "CvbmfNs,":
+            tags[begin] = "N"  # `Bob said`, `Mark was`
+            return
         if tags[begin] in "VngeB" and following and following[0] in "NT" and words[begin + 1][0].isupper():
             tags[begin] = "N"  # `Transport Minister`, `Hill Smith`
+        elif tags[begin] in "VBz" and following and following[0] == "C":
+            tags[begin] = "N"  # `Price said`
         elif tags[begin] in "VB" and following and following[0] == "r":
             tags[begin] = "n"  # `Transport secretary`
         elif tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
