@@ -69,7 +69,19 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
         return _across_commas(passage, low, at) or _stray_comma(passage, low, at - 1)
     if last == "w":
         return _antecedent(passage, low, at - 1)
-    return _plain_subject(passage, low, at)
+    return _plain_subject(passage, low, at) or _before_relative(passage, low, at)
+
+
+def _before_relative(passage: Passage, low: int, at: int) -> Found | None:
+    """`Officials whose laws were struck down say`: a subject with a relative clause that no comma sets off."""
+    tags = passage.tags
+    relative = tags.rfind("w", low, at)
+    if relative <= low or "," in tags[relative:at] or not _FINITE.search(tags, relative, at):
+        return None
+    found = _plain_subject(passage, low, relative)
+    if found is None or not (found.first <= low + 1 or tags[found.first - 1] in _BOUNDARY):
+        return None
+    return Found(found.first, found.end, "subject before the verb, across a relative clause")
 
 
 def _plain_subject(passage: Passage, low: int, at: int) -> Found | None:

@@ -67,7 +67,9 @@ def content_right(
         return None
     first, frame = found
     end = content_end(passage, first, _own_clause(passage, cue, first, high), cues)
-    if end <= first or (frame == "bare" and tags[first] not in "iQq" and not _CLAUSE.match(tags, first + 1, end)):
+    if frame == "bare" and tags[first] not in "iQq" and not _CLAUSE.match(tags, first + 1, end):
+        frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
+    if end <= first or not frame:
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
 
@@ -89,7 +91,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return match.end() - 1, "that"
     if "wh" in frames:
         match = _WHETHER.match(tags, at, high)
-        if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) == "if"):
+        if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) in passage.asking):
             return match.end(), "wh"
     if "bare" in frames and tags[at] == "p":
         place = _PLACE.match(tags, at, high)

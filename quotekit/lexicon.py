@@ -91,6 +91,7 @@ class WordFile(_File):
 
     determiners: Words
     possessives: Words
+    approximators: Words
     quantifiers: Words
     numbers: Words
     subject_pronouns: Words
@@ -101,6 +102,7 @@ class WordFile(_File):
     interrogatives: Words
     subordinators: Words
     concessive: Words
+    asking: Words
     coordinators: Words
     contrast: Words
     of: Words

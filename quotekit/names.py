@@ -217,7 +217,7 @@ def names(passage: Passage, tables: MentionTables) -> list[Name]:
     """Every proper name of the passage outside quotation marks, in order."""
     found: list[Name] = []
     tags, words, starts, text = passage.tags, passage.words, passage.starts, passage.text
-    count, done, memo = len(words), 0, tables.memo
+    count, done, memo, new = len(words), 0, tables.memo, tuple.__new__  # a third faster than Name(...)
     for run in _RUN.finditer(tags):
         first, end = run.span()
         if first < done:
@@ -232,7 +232,7 @@ def names(passage: Passage, tables: MentionTables) -> list[Name]:
         if form.parts:
             if first > 1 and (tags[first - 1] == "o" or tags[first - 2 : first] == "od"):
                 form = behind_office(passage, first, end, form, tables)
-            found.append(Name(first, first + form.lead, end, form))
+            found.append(new(Name, (first, first + form.lead, end, form)))
     return found
 
 

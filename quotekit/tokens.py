@@ -95,6 +95,8 @@ class Tagger(dict[str, str]):
             for form, entry in language.reporting.items()
             if entry.verb.noun and entry.shape in ("base", "third")
         }
+        self.approximators = frozenset(language.words.approximators)
+        self.asking = frozenset(language.words.asking)
         self.concessive = frozenset(language.words.concessive)
         self.speech = frozenset(language.cues.nouns)
         files = language.structure
@@ -183,11 +185,12 @@ def _tags_of(language: Language) -> dict[str, str]:
 class Passage:
     """One block: its tokens, their tags, and where its sentences begin and end."""
 
-    __slots__ = ("concessive", "end", "kind", "runs", "sentences", "start", "starts", "tags", "text", "words")
+    __slots__ = ("asking", "concessive", "end", "kind", "runs", "sentences", "start", "starts", "tags", "text", "words")
 
     def __init__(self, text: str, start: int, end: int, kind: str) -> None:
         self.text, self.start, self.end, self.kind = text, start, end, kind
         self.concessive: frozenset[str] = frozenset()
+        self.asking: frozenset[str] = frozenset()
         self.words: list[str] = []
         self.starts: list[int] = []
         self.tags = ""
@@ -200,7 +203,7 @@ class Passage:
     ) -> Passage:
         """Tokenise text[start:end]; `runs` are its outermost quoted runs in order, each with its number."""
         passage = Passage(text, start, end, kind)
-        passage.concessive = tagger.concessive
+        passage.concessive, passage.asking = tagger.concessive, tagger.asking
         words, starts = passage.words, passage.starts
         at = start
         for number, run in runs:
@@ -327,6 +330,8 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
             form = tagger.language.reporting[plain(words[i])]
             if "bare" not in form.verb.frames:
                 tags[i] = "e"  # `the undivided and recognized capital`
+        elif tags[i] == "p" and i + 1 < count and tags[i + 1] in "#l" and plain(words[i]) in tagger.approximators:
+            tags[i] = "l"  # `about half of the voters`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
             tags[i] = "n"  # `said lead author`
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
