@@ -67,7 +67,7 @@ def content_right(
         return None
     first, frame = found
     end = content_end(passage, first, _own_clause(passage, cue, first, high), cues)
-    if frame == "bare" and tags[first] not in "iQq" and not _CLAUSE.match(tags, first + 1, end):
+    if frame == "bare" and tags[first] not in "iQqvbmfC" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     if end <= first or not frame:
         return None

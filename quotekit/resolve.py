@@ -141,6 +141,8 @@ class _Resolver:
         self.spans.setdefault(id(entity), set()).add((*passage.span(first, end), form))
         self.around.spoke(number, first, entity)
         self.last_word[id(entity)] = passage.starts[first]
+        if first == 0 and passage.tags[end : end + 1] == ":" and passage.tags[end + 1 : end + 2] != "Q":
+            self.around.turns[number] = entity
         if not entity.is_named and (not self.recent or self.recent[-1] is not entity):
             self.recent.append(entity)
 
@@ -278,7 +280,9 @@ class _Resolver:
         if takes_up or found.determiner in self.tables.pronouns:
             known = self._office(number, first, found) if found.form == "role" else self._body(number, first, found)
             if takes_up:
-                known = self._earlier(found, known) or known or self._introduced(number, first, found)
+                known = self._earlier(found, known) or known
+                if known is None or (found.form == "organisation" and not found.modifiers):
+                    known = self._introduced(number, first, found, -1 if known is None else known.last) or known
             if known is None and found.form == "role" and takes_up and self._is_generic(found):
                 sort = found.gender or "he or she"
                 best = self.around.best(number, first, sort)
@@ -322,7 +326,8 @@ class _Resolver:
             fits = any(self.tables.same_head(found.head, p) for p in parts)
             words = self.cast.content(parts)
             if fits and self.cast.fit(modifiers, words) > -1:
-                return _Known(entity, f"body: “{found.phrase}” fits “{entity.name}”", _FITS_WELL)
+                named = self.cast.starts[self.cast.latest(entity, place)]
+                return _Known(entity, f"body: “{found.phrase}” fits “{entity.name}”", _FITS_WELL, named)
         return None
 
     def _earlier(self, found: Described, known: _Known | None) -> _Known | None:
@@ -340,16 +345,17 @@ class _Resolver:
                 is_later = max(spoken, named) < self.last_word[id(entity)]
                 if found.head != entity.head or not is_later or known.score > fit + _SAME_NOUN:
                     continue
-            return _Known(entity, f"the {entity.head} mentioned before")
+            return _Known(entity, f"the {entity.head} mentioned before", last=self.last_word[id(entity)])
         return None
 
-    def _introduced(self, number: int, first: int, found: Described) -> _Known | None:
+    def _introduced(self, number: int, first: int, found: Described, after: int) -> _Known | None:
         """Somebody without a name whom the text has brought in, but who has not spoken: `the national water board`."""
         if found.form not in ("role", "organisation", "anonymous") or (" " in found.phrase and not found.modifiers):
             return None
         modifiers = self.cast.content(found.modifiers)
         for at, begin, end in self.around.introduced(found.head, self.passages[number].starts[first]):
-            if number - at > _NEARBY and self._is_generic(found):
+            begins = self.passages[at].starts[begin]
+            if begins < after or (number - at > _NEARBY and self._is_generic(found)):
                 break
             fuller = describe(self.passages[at], begin, end, self.tables)
             fits = self.cast.fit(modifiers, self.cast.content(fuller.modifiers)) >= 0

@@ -58,6 +58,7 @@ class Antecedents:
         self.cast = cast
         self._spoken: list[Entity] = []  # who spoke, in the order of the text
         self._spoken_at: list[int] = []  # the offsets of these sources
+        self.turns: dict[int, Entity] = {}  # passage -> whose turn it is in an interview
         self._nouns: dict[str, list[tuple[int, int, int]]] | None = None  # noun -> offset, passage, token
 
     def spoke(self, passage: int, token: int, entity: Entity) -> None:
@@ -119,7 +120,7 @@ class Antecedents:
         lo = max(bisect_left(cast.starts, passage.starts[first]), hi - _NAMES)
         for place in range(lo, hi):
             entity = cast.who[place]
-            if entity is None:
+            if entity is None or entity is self.turns.get(at):  # nobody calls himself `he`
                 continue
             fit = self._fit(entity, sort)
             if fit <= 0:
@@ -136,7 +137,7 @@ class Antecedents:
         lo = max(bisect_left(self._spoken_at, passage.starts[first]), hi - _NAMES)
         for offset, entity in zip(self._spoken_at[lo:hi], self._spoken[lo:hi], strict=True):
             fit = self._fit(entity, sort)
-            if fit > 0:
+            if fit > 0 and entity is not self.turns.get(at):
                 self._add(found, entity, (at, first, end), _SPEAKER * fit * weight, offset, "the one who spoke last")
 
     def _weigh_nouns(self, found: _Found, at: int, first: int, end: int, sort: str, weight: float) -> None:
@@ -154,7 +155,8 @@ class Antecedents:
                 continue
             points, why = self._part(passage, begin, token + 1, first)
             candidate = found.setdefault(-1 - passage.starts[token], _Candidate(None, (at, begin, token + 1)))
-            candidate.score += points * weight * (0.9 if plural or tags[begin] == "d" else 0.7)
+            strength = 0.4 if sort == "they" and not plural else 0.9 if plural or tags[begin] == "d" else 0.7
+            candidate.score += points * weight * strength
             candidate.last, candidate.why = passage.starts[token], why
 
     def introduced(self, head: str, offset: int) -> Iterator[tuple[int, int, int]]:
@@ -178,7 +180,7 @@ class Antecedents:
     def _noun_fits(self, head: str, sort: str) -> bool:
         tables = self.cast.tables
         if sort == "they":
-            return head in tables.groups
+            return head in tables.groups or head in tables.organisations
         if sort == "it":
             return head in tables.organisations or head in tables.documents
         if head not in tables.people or head in tables.groups or head in tables.organisations:
@@ -229,6 +231,8 @@ class Antecedents:
             return _OWNER, "the owner named before"
         if tags[end : end + 1] in ("n", "r") and end < len(tags):
             return _OBLIQUE / 2, "named before"
+        while first > sentence and tags[first - 1] in "rnsd":  # `her mum Bev`
+            first -= 1
         before = tags[first - 1 : first]
         if before and first > sentence and before in "poyuA":
             return _OBLIQUE, "the last person named"
