@@ -18,7 +18,9 @@ _FINITE = re.compile("[vbmfCe]")
 def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     """Whether nothing is reported behind `, he said`: only a time, an addressee or a place may follow."""
     at = scene.behind(cue, source_end)
-    return at >= scene.high or scene.tags[at] in ".,;-)azpcQqu"
+    if at < scene.high and scene.tags[at] == "u":  # `wrote in a note to clients`, but not `promised to act`
+        return isinstance(cue.entry, Verb) and "to" not in (*cue.entry.frames, *cue.entry.prepositions)
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcQq"
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
