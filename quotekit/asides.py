@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from quotekit.language import Language
 from quotekit.models import AsideKind
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage, is_title
 
 _REACH = 3  # words before the mark that may tell what it holds
 _SPEECH = 4  # words from which on a sentence in marks is taken for speech
@@ -32,19 +33,19 @@ def aside_at(passage: Passage, token: int, tables: AsideTables) -> tuple[AsideKi
     near |= {plain(w) for w in passage.words[token + 1 : token + 2]}
     run = passage.words[token]
     words = run.split()
-    is_title = all(w.strip("“”\"'‘’«»")[:1].isupper() or len(w) < 5 for w in words)
+    titled = is_title(run.strip("“”\"'‘’«»`„.,!? "))
     found = sorted((near | {plain(w) for w in passage.words[token + 1 : token + 5]}) & tables.mottos)
     if found:
         return "motto", f"a motto: {found[0]!r} stands beside it"
-    if _is_speech(run, words) and not is_title:
+    if _is_speech(run, words) and not titled:
         return None
     found = sorted(near & tables.titling)
-    if found and is_title:
+    if found and titled:
         return "title", f"the title of a work: {found[0]!r} stands beside it"
     found = sorted(near & tables.naming)
     if found:
         return "name", f"a name or a term: {found[0]!r} stands beside it"
-    if is_title and len(words) > 1:
+    if titled and len(words) > 1:
         return "title", "capitals as in a title, and no verb of speech that reports it"
     if len(words) >= _SPEECH and passage.tags[token] == "Q":
         return None

@@ -16,7 +16,8 @@ from itertools import pairwise
 from quotekit.models import SpeakerKind
 from quotekit.names import Form, Gender, MentionTables, Name, key_of, names
 from quotekit.roles import roles_at
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage
 
 _CANDIDATES = 8  # namesakes that are compared
 _NEAR = 3  # passages within which a full name tells namesakes apart
@@ -325,6 +326,11 @@ class Cast:
             else:
                 score -= 1
         return score
+
+    def clashes(self, entity: Entity, modifiers: Sequence[str]) -> bool:
+        """Whether an office of somebody belongs to another country than these words name."""
+        words = self.content(modifiers)
+        return any(self.fit(words, self.content(role.split())) < -4 for role in entity.roles)
 
     @staticmethod
     def latest(entity: Entity, place: int) -> int:

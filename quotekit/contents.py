@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from quotekit.clauses import Found, noun_phrase_right, subject_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Verb
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage
 
 _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
 _THAT = re.compile(rf"(?:c|{_FILL}){{0,25}}t")
@@ -91,7 +92,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return match.end() - 1, "that"
     if "wh" in frames:
         match = _WHETHER.match(tags, at, high)
-        if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) in passage.asking):
+        if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) in passage.tagger.asking):
             return match.end(), "wh"
     if "bare" in frames and tags[at] == "p":
         place = _PLACE.match(tags, at, high)
@@ -275,7 +276,7 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     if following == "&" and tags[at + 2 : at + 3] == "t":
         return False
     if following == "c":
-        if plain(passage.words[at + 1]) not in passage.concessive:
+        if plain(passage.words[at + 1]) not in passage.tagger.concessive:
             return False
         return bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
     if following == "d":  # `… by 2030, an ambitious goal that …`
@@ -305,7 +306,7 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
         and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
     ):
         return True
-    return mark in ",;-k&" and _says(passage, following, end, cues, sure=mark in "&k")
+    return mark in ",;-k&" and _says(passage, following, end, cues, sure=mark in "&k" and tags[at - 1] not in ",Qq")
 
 
 def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool) -> bool:

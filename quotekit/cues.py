@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from quotekit.inflection import Form
 from quotekit.language import Language
 from quotekit.lexicon import Phrase, Verb
-from quotekit.tokens import Passage, plain, split_words
+from quotekit.tagging import plain, split_words
+from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile("M(?=ua?[BVb]|t[^,.ovC&]|b(?:t|:?,?Q))")

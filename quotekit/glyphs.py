@@ -26,6 +26,7 @@ _DECADE = re.compile(r"\d\d(?!\d)")
 _LONGEST_ELISION = 12
 _EDGE = 8  # blanks that may stand between a mark and the edge of its block
 _WINDOW = 16  # how far back a measure is looked for
+_ROW = 12  # as many marks side by side are an ornament
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Glyphs:
     """The marks of a language: how to find them and which way each faces."""
 
     pattern: re.Pattern[str]
+    row: re.Pattern[str]
     faces: dict[str, str]
     pairs: frozenset[tuple[str, str]]
     single: frozenset[str]
@@ -54,6 +56,7 @@ def glyphs_of(marks: MarkFile) -> Glyphs:
     words = "|".join(map(re.escape, marks.measures))
     return Glyphs(
         pattern=re.compile(f"[{re.escape(characters)}](?:{seconds})?{JOINER}*"),
+        row=re.compile(f"[{re.escape(characters)}][{re.escape(characters)}{JOINER}]{{{_ROW - 1},}}"),
         faces=faces,
         pairs=frozenset(marks.pairs),
         single=frozenset(marks.single),
@@ -84,11 +87,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The marks of one block; `measures` are the signs of feet and inches, with the reason."""
+    """The marks of one block; `measures` are the signs of feet and inches, with the reason, `rows` are ornaments."""
 
     doubles: list[Mark]
     singles: list[Mark]
     measures: list[tuple[int, int, str]]
+    rows: list[tuple[int, int]]
 
 
 def start_of(mark: Mark) -> int:
@@ -109,10 +113,24 @@ def blank(text: str, low: int, high: int) -> bool:
 
 def scan(text: str, low: int, high: int, glyphs: Glyphs) -> Found:
     """The double and the single marks of a block, apostrophes within words left out."""
-    found = Found([], [], [])
+    found = Found([], [], [], [])
+    after = low
+    for row in glyphs.row.finditer(text, low, high):
+        start, end = row.span()
+        if end - start - row.group().count(JOINER) >= _ROW:
+            _scan(text, after, start, (low, high), glyphs, found)
+            found.rows.append((start, end))
+            after = end
+    _scan(text, after, high, (low, high), glyphs, found)
+    return found
+
+
+def _scan(text: str, first: int, last: int, block: tuple[int, int], glyphs: Glyphs, found: Found) -> None:
+    """Add the marks of a stretch of a block that holds no row of them."""
+    low, high = block
     faces, apostrophes, single = glyphs.faces, glyphs.apostrophes, glyphs.single
     chain: list[Mark] = []
-    for match in glyphs.pattern.finditer(text, low, high):
+    for match in glyphs.pattern.finditer(text, first, last):
         start, end = match.span()
         glyph = match.group() if end - start == 1 else match.group().rstrip(JOINER)
         before = text[start - 1] if start > low else " "
@@ -135,7 +153,6 @@ def scan(text: str, low: int, high: int, glyphs: Glyphs) -> Found:
             found.doubles.append(mark)
     if chain:
         _lean(chain, text, low, high)
-    return found
 
 
 def is_elision(mark: Mark, text: str, high: int, glyphs: Glyphs) -> bool:

@@ -49,6 +49,8 @@ def _block(ledger: Ledger, glyphs: Glyphs, low: int, high: int) -> None:
     found = scan(ledger.text, low, high, glyphs)
     for start, end, why in found.measures:
         ledger.stray(start, end, why, kind="measure")
+    for start, end in found.rows:
+        ledger.stray(start, end, "it is a row of marks, an ornament")
     if not found.doubles and not blank(ledger.text, low, high):
         ledger.pending = None
     first = len(ledger.drafts)

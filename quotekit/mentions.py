@@ -3,7 +3,8 @@
 `describe` takes a source as the rules found it, with title, apposition and genitive.
 
     >>> from quotekit.language import Language
-    >>> from quotekit.tokens import Passage, Tagger
+    >>> from quotekit.tagging import Tagger
+    >>> from quotekit.tokens import Passage
     >>> english = Language.load("en")
     >>> text = "Sam Reed, a spokesman for Mayor Ada Okafor, said so."
     >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
@@ -20,7 +21,8 @@ from typing import NamedTuple
 
 from quotekit.models import MentionForm
 from quotekit.names import Form, Gender, MentionTables, Name, behind_office, key_of, names, tidy
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage
 
 __all__ = ["Described", "MentionTables", "Name", "describe", "names"]
 

@@ -7,6 +7,7 @@ themselves, on construction and on load: see `Article` for the invariants.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal
 
@@ -176,8 +177,10 @@ class Quote(_Model):
                     f"quote {self.id}: its content spans are empty, out of order or overlap at {span.start}"
                 )
             last = span.end
+        starts = [span.start for span in self.content]
         for inner in self.quoted:
-            if not any(s.start <= inner.start and inner.end <= s.end for s in self.content):
+            at = bisect_right(starts, inner.start) - 1  # the only span that may hold it, for they do not overlap
+            if at < 0 or inner.end > self.content[at].end:
                 raise InvalidArticle(f"quote {self.id}: quoted span {inner.start}:{inner.end} lies outside its content")
         if (self.kind == "indirect") == bool(self.quoted):
             raise InvalidArticle(f"quote {self.id} is {self.kind} with {len(self.quoted)} quoted spans")

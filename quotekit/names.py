@@ -5,7 +5,8 @@ once. `names` finds the names of a passage with one regular expression over its 
 same name is worked out once and remembered in the tables, up to a bound.
 
     >>> from quotekit.language import Language
-    >>> from quotekit.tokens import Passage, Tagger
+    >>> from quotekit.tagging import Tagger
+    >>> from quotekit.tokens import Passage
     >>> english = Language.load("en")
     >>> text = "On Monday Sen. Ada Okafor met Russian Defense Minister Sergey Shoigu."
     >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
@@ -23,7 +24,8 @@ from typing import Literal, NamedTuple
 
 from quotekit.fold import JOINER
 from quotekit.language import Language
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage
 
 Gender = Literal["m", "f"]
 FormKind = Literal["person", "body", "place", "unknown", "role", "group", "document"]

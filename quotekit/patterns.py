@@ -21,7 +21,7 @@ from quotekit.errors import InvalidRule
 from quotekit.lexicon import Phrase
 from quotekit.rules import Examples, Rule
 from quotekit.scene import Claim, Scene, Tokens
-from quotekit.tokens import plain
+from quotekit.tagging import plain
 
 SLOTS = ("quote", "cue", "source")
 _ELEMENT = re.compile(r"\{(\w*)\}(\?)?|([^\s{}?]+)(\?)?")

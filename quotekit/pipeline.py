@@ -21,7 +21,8 @@ from quotekit.models import Article
 from quotekit.rules import RuleSet
 from quotekit.scene import Claim, Paragraph
 from quotekit.structure import Part, find_blocks
-from quotekit.tokens import Passage, Tagger
+from quotekit.tagging import Tagger
+from quotekit.tokens import Passage
 from quotekit.walk import ask
 
 

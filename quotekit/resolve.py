@@ -83,7 +83,7 @@ def resolve(passages: Sequence[Passage], sources: Sequence[Source], tables: Ment
     """Who speaks in each source, as far as the article tells.
 
     >>> from quotekit.language import Language
-    >>> from quotekit.tokens import Tagger
+    >>> from quotekit.tagging import Tagger
     >>> english = Language.load("en")
     >>> text = "Mayor Ada Okafor opened the bridge. The mayor said it was late."
     >>> passage = Passage.read(text, 0, len(text), (), Tagger.of(english))
@@ -141,7 +141,7 @@ class _Resolver:
         self.spans.setdefault(id(entity), set()).add((*passage.span(first, end), form))
         self.around.spoke(number, first, entity)
         self.last_word[id(entity)] = passage.starts[first]
-        if first == 0 and passage.tags[end : end + 1] == ":" and passage.tags[end + 1 : end + 2] != "Q":
+        if first == 0 and passage.tags[end : end + 1] == ":" and passage.words[end - 1].isupper():
             self.around.turns[number] = entity
         if not entity.is_named and (not self.recent or self.recent[-1] is not entity):
             self.recent.append(entity)
@@ -160,9 +160,7 @@ class _Resolver:
         name, entity = self.cast.found[place], self.cast.who[place]
         if entity is None or name.first != first or name.end != end:
             return None
-        return _Answer(
-            entity, _by_name(entity, name.form.name), "organisation" if entity.kind == "organisation" else "name"
-        )
+        return _Answer(entity, _by_name(entity, name.form.name), _form_of(entity))
 
     def _described(self, number: int, first: int, end: int) -> _Answer:
         passage = self.passages[number]
@@ -215,9 +213,7 @@ class _Resolver:
     def _pronoun(self, number: int, first: int, found: Described) -> _Answer:
         sort = found.pronoun
         if sort == "I":
-            return _Answer(
-                None, f"“{found.phrase}” speaks from inside the text: its speaker is not named by it", "pronoun"
-            )
+            return _Answer(None, f"“{found.phrase}” stands inside what somebody says", "pronoun")
         if sort == "some":
             kind: SpeakerKind = "anonymous" if found.head in self.tables.anonymous else "group"
             return _Answer(self._own(found, kind), "nobody in particular", "pronoun")
@@ -280,29 +276,38 @@ class _Resolver:
         if takes_up or found.determiner in self.tables.pronouns:
             known = self._office(number, first, found) if found.form == "role" else self._body(number, first, found)
             if takes_up:
-                known = self._earlier(found, known) or known
-                if known is None or (found.form == "organisation" and not found.modifiers):
-                    known = self._introduced(number, first, found, -1 if known is None else known.last) or known
-            if known is None and found.form == "role" and takes_up and self._is_generic(found):
-                sort = found.gender or "he or she"
-                best = self.around.best(number, first, sort)
-                if best is not None and best.entity is not None:
-                    return best.entity, f"epithet: {best.why}"
+                known = self._earlier(found, known) or known or self._introduced(number, first, found)
+                if known is None and found.form == "role" and self._is_generic(found):
+                    known = self._back(number, first, found)
             if known is not None:
                 return known.entity, known.why
         kind = _KINDS.get(found.form, "unknown")
         return self._own(found, kind), "not named in the article"
 
     def _is_generic(self, found: Described) -> bool:
-        return found.head in self.tables.generic or found.head.endswith(self.tables.generic_endings)
+        """Whether an epithet only points back: `the 71-year-old`, or `the Vermont senator` where no office is given."""
+        if found.head in self.tables.generic or found.head.endswith(self.tables.generic_endings):
+            return True
+        before = found.phrase.lower().partition(found.head)[0].split() if found.determiner else ()
+        return any(map(self.cast.is_country, self.cast.content(before)))
+
+    def _back(self, number: int, first: int, found: Described) -> _Known | None:
+        """Whoever stands out most before an epithet that only points back."""
+        best = self.around.best(number, first, found.gender or "he or she")
+        if best is None or best.entity is None or self.cast.clashes(best.entity, found.modifiers):
+            return None
+        return _Known(best.entity, f"epithet: {best.why}")
 
     def _office(self, number: int, first: int, found: Described) -> _Known | None:
         """The person whose office in this text fits the epithet best; the latest of equals."""
         place = bisect_left(self.cast.starts, self.passages[number].starts[first])
         modifiers = self.cast.content(found.modifiers)
+        is_title = number == 0 or self.passages[number].kind == "headline"
         best: tuple[float, int, Entity] | None = None
         for at, entity, words, same in self.cast.offices(found.head, place):
             score = self.cast.fit(modifiers, words) + (3 if same else 2)
+            if at >= place and not is_title and entity.places[:1] >= [place]:
+                score -= 1.5  # named for the first time behind the epithet
             if score < 2 or (found.gender and entity.gender and found.gender != entity.gender):
                 continue
             row = (score, self.cast.latest(entity, place) if at < place else -at, entity)
@@ -326,8 +331,7 @@ class _Resolver:
             fits = any(self.tables.same_head(found.head, p) for p in parts)
             words = self.cast.content(parts)
             if fits and self.cast.fit(modifiers, words) > -1:
-                named = self.cast.starts[self.cast.latest(entity, place)]
-                return _Known(entity, f"body: “{found.phrase}” fits “{entity.name}”", _FITS_WELL, named)
+                return _Known(entity, f"body: “{found.phrase}” fits “{entity.name}”", _FITS_WELL)
         return None
 
     def _earlier(self, found: Described, known: _Known | None) -> _Known | None:
@@ -345,17 +349,16 @@ class _Resolver:
                 is_later = max(spoken, named) < self.last_word[id(entity)]
                 if found.head != entity.head or not is_later or known.score > fit + _SAME_NOUN:
                     continue
-            return _Known(entity, f"the {entity.head} mentioned before", last=self.last_word[id(entity)])
+            return _Known(entity, f"the {entity.head} mentioned before")
         return None
 
-    def _introduced(self, number: int, first: int, found: Described, after: int) -> _Known | None:
+    def _introduced(self, number: int, first: int, found: Described) -> _Known | None:
         """Somebody without a name whom the text has brought in, but who has not spoken: `the national water board`."""
         if found.form not in ("role", "organisation", "anonymous") or (" " in found.phrase and not found.modifiers):
             return None
         modifiers = self.cast.content(found.modifiers)
         for at, begin, end in self.around.introduced(found.head, self.passages[number].starts[first]):
-            begins = self.passages[at].starts[begin]
-            if begins < after or (number - at > _NEARBY and self._is_generic(found)):
+            if number - at > _NEARBY and self._is_generic(found):
                 break
             fuller = describe(self.passages[at], begin, end, self.tables)
             fits = self.cast.fit(modifiers, self.cast.content(fuller.modifiers)) >= 0
@@ -375,7 +378,7 @@ class _Resolver:
 
     def _speaker(self, number: int, entity: Entity) -> FoundSpeaker:
         spoken = sorted(self.spans[id(entity)])
-        form: MentionForm = "organisation" if entity.kind == "organisation" else "name"
+        form = _form_of(entity)
         mentions, cast = list(spoken), self.cast
         at = 0
         for place in entity.places:
@@ -391,6 +394,10 @@ class _Resolver:
                 for role in cast.roles_of(place):
                     entity.roles.setdefault(role)
         return FoundSpeaker(entity.name, entity.kind, tuple(sorted(mentions)), tuple(entity.roles))
+
+
+def _form_of(entity: Entity) -> MentionForm:
+    return "organisation" if entity.kind == "organisation" else "name"
 
 
 def _by_name(entity: Entity, written: str) -> str:

@@ -2,7 +2,7 @@
 
 >>> from quotekit.language import Language
 >>> from quotekit.names import names
->>> from quotekit.tokens import Tagger
+>>> from quotekit.tagging import Tagger
 >>> english = Language.load("en")
 >>> tables = MentionTables.of(english)
 >>> text = "The union’s chief negotiator, Maria Keller, met port director Omar Said."

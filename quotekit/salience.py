@@ -15,16 +15,18 @@ from itertools import islice
 from typing import NamedTuple
 
 from quotekit.cast import Cast, Entity
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage
 
 _SENTENCES, _PASSAGES, _NAMES = 7, 4, 24
-_FADE, _HERE = 0.5, 1.5
+_FADE, _BREAK, _HERE = 0.5, 0.8, 1.5  # a sentence further back, a passage further back, the sentence itself
 _SUBJECT, _SPEAKER, _OTHER, _OBLIQUE, _OWNER = 4.0, 4.0, 2.0, 1.0, 1.2
 _VERBS = frozenset("CvmbfBVea")
 _NOUN = re.compile("[rT]")
 _NOUNS = 6  # nouns of one sentence looked at
 _GOES_ON = ("r", "N", "T", "~", "n", "s")  # tags behind a noun that is not the head
 _PLURAL = frozenset(("group", "organisation", "anonymous"))
+_OWNERS = ("m", "f", "they")  # pronouns whose offices and staff are `they`
 _NEUTER = frozenset(("organisation", "document"))
 
 
@@ -71,7 +73,7 @@ class Antecedents:
         """Who is meant by a pronoun of a sort (`m`, `f`, `they`, `it`) at a token."""
         found: _Found = {}
         for distance, at, first, end in self._sentences(number, token, sort):
-            weight = _FADE**distance if distance else _HERE
+            weight = _FADE**distance * _BREAK ** (number - at) if distance else _HERE
             self._weigh_names(found, at, first, end, sort, weight)
             self._weigh_spoken(found, at, first, end, sort, weight)
             if distance < 2:
@@ -153,10 +155,12 @@ class Antecedents:
             begin = self._with_share(passage, self._phrase_start(passage, token, first), first)
             if not (tags[begin] in "dl" or plural) or self._is_named(at, begin, token + 1):
                 continue
+            is_owned = tables.pronouns.get(plain(passage.words[begin])) in _OWNERS
+            if sort == "they" and not (plural or is_owned):
+                continue  # `her office` speaks for people, `the industry` hardly
             points, why = self._part(passage, begin, token + 1, first)
             candidate = found.setdefault(-1 - passage.starts[token], _Candidate(None, (at, begin, token + 1)))
-            strength = 0.4 if sort == "they" and not plural else 0.9 if plural or tags[begin] == "d" else 0.7
-            candidate.score += points * weight * strength
+            candidate.score += points * weight * (0.9 if plural or tags[begin] == "d" else 0.7)
             candidate.last, candidate.why = passage.starts[token], why
 
     def introduced(self, head: str, offset: int) -> Iterator[tuple[int, int, int]]:

@@ -24,7 +24,8 @@ from quotekit.clauses import (
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
-from quotekit.tokens import Passage, plain
+from quotekit.tagging import plain
+from quotekit.tokens import Passage, is_title
 
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
@@ -311,9 +312,16 @@ class Scene:
     def word(self, token: int) -> str:
         return self.passage.words[token]
 
+    def is_only_a_title(self, content: Content | None) -> bool:
+        """Whether a content is nothing but the title of a work: `sang “The Parting Glass”`."""
+        if content is None or content.end != content.first + 1 or self.tags[content.first] != "q":
+            return False
+        inner = self.word(content.first).strip("“”\"'‘’«»`„.,!? ")
+        return " " in inner and is_title(inner)
+
     def is_concessive(self, token: int) -> bool:
         """Whether a token is `while`, `although` or the like."""
-        return plain(self.word(token)) in self.passage.concessive
+        return plain(self.word(token)) in self.passage.tagger.concessive
 
     def cues_after(self, token: int) -> Sequence[Cue]:
         """The cues behind a token, to the end of its sentence and the next one."""

@@ -6,6 +6,7 @@ the alphabet. Words inside quotation marks are not looked at: whatever a quoted 
 in the sentence around it it is one `Q`.
 
     >>> from quotekit.language import Language
+    >>> from quotekit.tagging import Tagger
     >>> tagger = Tagger.of(Language.load("en"))
     >>> text = "She said that Ada Okafor’s plan failed."
     >>> passage = Passage.read(text, 0, len(text), (), tagger)
@@ -15,182 +16,21 @@ in the sentence around it it is one `Q`.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
-from quotekit.language import Language
 from quotekit.marks import Run
-
-TAGS = {
-    "Q": "quoted run",
-    "q": "a quoted word or two inside a phrase", "N": "capitalised word", "T": "title",
-    "r": "noun that can speak", "n": "other word",
-    "M": "noun of speech", "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier",
-    "s": "possessive 's",
-    "i": "subject pronoun", "j": "object pronoun", "x": "expletive",
-    "t": "that", "w": "relative", "h": "whether, how, why, what", "c": "subordinator",
-    "&": "and, or", "k": "but", "o": "of", "u": "to", "y": "by", "A": "as", "p": "other preposition",
-    "a": "adverb", "b": "form of be", "f": "form of have or do", "m": "modal",
-    "C": "reporting verb, past or third person", "B": "reporting verb, base", "G": "reporting verb, -ing",
-    "v": "other verb, past or third person", "e": "other verb in -ed", "V": "other verb, base",
-    "g": "other word in -ing",
-    ".": "end of a sentence", "~": "full stop of an abbreviation", '"': "stray mark", "-": "dash",
-}  # fmt: skip
-"""The alphabet of tags; `,;:()` stand for themselves, `*` for any other character."""
-
-_NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
-"""What may not stand before a third-person form that is also a noun: `her claims`."""
-_BEFORE_A_BASE = frozenset("irmuflNw&,")
-"""What must stand before a base form that is also a noun: `they claim`, `officials report`."""
-
-_JOINER = "\u2060"
-_LETTERS = rf"[^\W_] [\w\u0300-\u036f{_JOINER}]*"
-_TOKEN = re.compile(
-    rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
-      | {_LETTERS} (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) {_LETTERS} )*
-      | \.\.\.+ | --+ | '' | ``
-      | [^\s{_JOINER}] ) [\s{_JOINER}]*""",
-    re.VERBOSE,
-)
-_STOPS = frozenset((".", "!", "?", "…", "...", "....", "?!"))
-_PUNCTUATION = {
-    **dict.fromkeys(",;:()", ""), "[": "(", "]": ")",
-    **dict.fromkeys(("–", "—", "--", "---", "-", "−", "―"), "-"),
-    **dict.fromkeys(_STOPS, "."), "'s": "s", "’s": "s",
-    **dict.fromkeys("“”\"„«»‘’'`‹›", '"'), "''": '"', "``": '"',
-}  # fmt: skip
-
-
-def split_words(text: str) -> tuple[str, ...]:
-    """A phrase of a lexicon as the tokens it has in a text.
-
-    >>> split_words("let's say")
-    ('let', "'s", 'say')
-    """
-    return tuple(map(_strip, _TOKEN.findall(text)))
-
-
-def plain(word: str) -> str:
-    """A word as the lexicon spells it: lower case, straight apostrophe, no joiners."""
-    return word.lower().replace("’", "'").replace(_JOINER, "")
-
-
-class Tagger(dict[str, str]):
-    """Word as written -> tag; unknown words are worked out once and remembered.
-
-    The memory is bounded: it is emptied when it holds too many words.
-    """
-
-    _LIMIT = 100_000
-
-    def __init__(self, language: Language, *, headline: bool = False) -> None:
-        super().__init__()
-        self.language = language
-        self.lower = _tags_of(language)
-        self.suffixes = tuple(language.words.adverb_suffixes)
-        self.nouns = {
-            form: entry.shape
-            for form, entry in language.reporting.items()
-            if entry.verb.noun and entry.shape in ("base", "third")
-        }
-        self.approximators = frozenset(language.words.approximators)
-        self.asking = frozenset(language.words.asking)
-        self.concessive = frozenset(language.words.concessive)
-        self.speech = frozenset(language.cues.nouns)
-        files = language.structure
-        self.abbreviations = frozenset(files.abbreviations)
-        self.closing = frozenset(files.closing_abbreviations)
-        self.numeric = frozenset(files.numeric_abbreviations)
-        self.starters = frozenset(files.sentence_starters)
-        self.given = frozenset((*language.mentions.masculine_names, *language.mentions.feminine_names))
-        self.common = frozenset(language.words.common)
-        self.headline = headline
-
-    @staticmethod
-    def of(language: Language) -> Tagger:
-        return Tagger(language)
-
-    def __missing__(self, word: str) -> str:
-        if len(self) > self._LIMIT:
-            self.clear()
-        tag = self[word] = self._work_out(word)
-        return tag
-
-    def _work_out(self, word: str) -> str:
-        if word in _PUNCTUATION:
-            return _PUNCTUATION[word] or word
-        first = word[0]
-        if not first.isalnum() and first not in "'’":
-            return "." if word[:3] == "..." else "-" if word[:2] == "--" else "*"
-        if first.isdigit():
-            return "#"
-        known = self.lower.get(plain(word))
-        if first.isupper():
-            if known is None:
-                return "N"
-            if known in "jiw" and len(word) > 1 and word.isupper() and not self.headline:
-                return "N"  # `US`, `WHO`
-            if (known in "mvVegBCGran" and not self.headline) or known in "rnV":
-                return "T" if known == "r" and not self.headline else "N"
-            return known
-        return known or self._by_suffix(word)
-
-    def initial(self, word: str) -> str:
-        """The tag of a word that opens a sentence, where a capital says nothing."""
-        low = plain(word)
-        known = self.lower.get(low)
-        if known is not None:
-            return known
-        if low in self.common or (len(low) > 4 and low.endswith(self.suffixes)):
-            return self._by_suffix(low)
-        return self[word]
-
-    def _by_suffix(self, word: str) -> str:
-        if len(word) > 3 and word.endswith("ed"):
-            return "e"
-        if len(word) > 4 and word.endswith(self.suffixes):
-            return "a"
-        if len(word) > 4 and word.endswith("ing"):
-            return "g"
-        return "n"
-
-
-def _tags_of(language: Language) -> dict[str, str]:
-    """Lower-case word -> tag; where a word is in two classes, the earlier one here wins."""
-    words, mentions, cues = language.words, language.mentions, language.forms
-    sources = (*mentions.roles, *mentions.organisations, *mentions.groups, *mentions.documents)
-    layers: list[tuple[str, Sequence[str]]] = [
-        ("z", words.times), ("a", words.adverbs),
-        ("T", [t.rstrip(".") for t in mentions.titles if t.rstrip(".") not in mentions.roles]),
-        ("t", words.complementisers), ("w", words.relatives), ("h", words.interrogatives),
-        ("c", words.subordinators), ("&", words.coordinators), ("k", words.contrast), ("o", words.of), ("u", words.to),
-        ("y", words.by), ("A", words.as_), ("m", words.modals), ("b", words.be), ("f", words.auxiliaries),
-        ("i", words.subject_pronouns), ("j", words.object_pronouns), ("x", words.expletives), ("d", words.determiners),
-        ("l", words.quantifiers), ("#", words.numbers),
-        ("C", cues.finite), ("G", cues.gerunds), ("M", [n for n in language.cues.nouns if n not in language.reporting]),
-        ("r", [w for w in sources if " " not in w]),
-        ("B", cues.base),
-        ("p", words.prepositions),
-        ("v", language.other.finite), ("g", language.other.gerunds), ("V", language.other.base), ("n", words.common),
-    ]  # fmt: skip
-    tags: dict[str, str] = {}
-    for tag, layer in layers:
-        for word in layer:
-            tags.setdefault(word, tag)
-    return tags
+from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, plain, strip
 
 
 class Passage:
     """One block: its tokens, their tags, and where its sentences begin and end."""
 
-    __slots__ = ("asking", "concessive", "end", "kind", "runs", "sentences", "start", "starts", "tags", "text", "words")
+    __slots__ = ("end", "kind", "runs", "sentences", "start", "starts", "tagger", "tags", "text", "words")
 
-    def __init__(self, text: str, start: int, end: int, kind: str) -> None:
-        self.text, self.start, self.end, self.kind = text, start, end, kind
-        self.concessive: frozenset[str] = frozenset()
-        self.asking: frozenset[str] = frozenset()
+    def __init__(self, text: str, start: int, end: int, kind: str, tagger: Tagger) -> None:
+        self.text, self.start, self.end, self.kind, self.tagger = text, start, end, kind, tagger
         self.words: list[str] = []
         self.starts: list[int] = []
         self.tags = ""
@@ -202,8 +42,7 @@ class Passage:
         text: str, start: int, end: int, runs: Sequence[tuple[int, Run]], tagger: Tagger, kind: str = "paragraph"
     ) -> Passage:
         """Tokenise text[start:end]; `runs` are its outermost quoted runs in order, each with its number."""
-        passage = Passage(text, start, end, kind)
-        passage.concessive, passage.asking = tagger.concessive, tagger.asking
+        passage = Passage(text, start, end, kind, tagger)
         words, starts = passage.words, passage.starts
         at = start
         for number, run in runs:
@@ -242,15 +81,15 @@ class Passage:
 
 
 def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[int]) -> None:
-    while start < end and (text[start].isspace() or text[start] == _JOINER):
+    while start < end and (text[start].isspace() or text[start] == JOINER):
         start += 1
     if start >= end:
         return
-    tokens = _TOKEN.findall(text, start, end)
+    tokens = TOKEN.findall(text, start, end)
     offsets = list(accumulate(map(len, tokens), initial=start))
     if offsets.pop() != end:  # a joiner or space that opens the stretch is no token
-        offsets = [m.start() for m in _TOKEN.finditer(text, start, end)]
-    words += map(_strip, tokens)
+        offsets = [m.start() for m in TOKEN.finditer(text, start, end)]
+    words += map(strip, tokens)
     starts += offsets
 
 
@@ -268,20 +107,19 @@ def _quoted(run: str, before: str) -> str:
         return "Q"
     spaces = inner.count(" ")
     if inner[-1] not in ",.!?;:…":
-        return "q" if spaces < 3 or (spaces < 8 and before not in ",:" and _is_title(inner)) else "Q"
-    return "q" if 0 < spaces < 8 and before not in ",:." and inner[-1] in ",." and _is_title(inner) else "Q"
+        return "q" if spaces < 3 or (spaces < 8 and before not in ",:" and is_title(inner)) else "Q"
+    return "q" if 0 < spaces < 8 and before not in ",:." and inner[-1] in ",." and is_title(inner) else "Q"
 
 
-def _is_title(inner: str) -> bool:
-    """Whether every long word is capitalised: `Meet the Press`."""
-    return (
-        all(word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in inner.split())
-        and inner[0].isupper()
+def is_title(inner: str) -> bool:
+    """Whether every long word is capitalised, as in the title of a work.
+
+    >>> is_title("Meet the Press"), is_title("Meet me there")
+    (True, False)
+    """
+    return inner[:1].isupper() and all(
+        word[0].isupper() or not word[0].isalpha() or len(word) < 4 for word in inner.split()
     )
-
-
-def _strip(token: str) -> str:
-    return token.rstrip(" \t\r\n\u2060")
 
 
 def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
@@ -367,10 +205,10 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
     left = tags[before] if before >= 0 else "."
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
-        return left not in _BEFORE_A_BASE or right in "obvm"
+        return left not in BEFORE_A_BASE or right in "obvm"
     if left == "n" and not _has_determiner(tags, before):
         return True  # `resented recent remarks that`
-    return (left in _NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ")) or right in "obmvfC."
+    return (left in NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ")) or right in "obmvfC."
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:
@@ -401,7 +239,7 @@ def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> b
 
 def _closes_sentence(run: str) -> bool:
     inner = run.rstrip("”\"’'»“`")
-    return inner[-1:] in _STOPS
+    return inner[-1:] in STOPS
 
 
 def _opens_sentence(word: str, tag: str) -> bool:

@@ -97,6 +97,8 @@ class _Walk:
     def _take_back(self, before: Tokens | None, number: int) -> None:
         """Give the open quotations of the paragraphs before to the claim that their end got."""
         findings = self.findings
+        again = findings.claims[number].continues
+        number = number if again is None else again
         while before is not None and before in findings.unclaimed:
             del findings.unclaimed[before]
             paragraph, token = before

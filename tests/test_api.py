@@ -28,7 +28,7 @@ LAYERS = (
     # the data
     "errors", "models", "lexicon", "inflection", "language",
     # reading a text: blocks, marks, tokens
-    "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tokens",
+    "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
     # grammar: verbs that report, their subjects, what they report
     "cues", "clauses", "contents",
     # rules

@@ -88,6 +88,12 @@ def test_marks_stay_where_they_are(text: str) -> None:
         assert before == after or before in "\xa0\u200b"
 
 
+def test_look_alikes_are_folded_wherever_they_stand() -> None:
+    near, far = "Мayor \u0410nna В. sаid", "Mayor Anna B. said"
+    plain = "Nothing odd is in this sentence. " * 20
+    assert fold(near + " " + plain + near) == far + " " + plain + far
+
+
 @pytest.mark.parametrize("piece", ["Ã", "â€", "Â ", "А", "aА", "\u200b", "А a ", "ÃÂ", "Ã¢"])
 def test_linear_on_odd_text(piece: str) -> None:
     text = piece * (300_000 // len(piece))

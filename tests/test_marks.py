@@ -265,6 +265,17 @@ def test_marks_without_a_quotation_are_stray() -> None:
     assert [stray.kind for stray in read("He wrote “” and left.").strays] == ["stray", "stray"]
 
 
+def test_a_row_of_marks_is_an_ornament() -> None:
+    row = "“" * 6 + "\u2060" + "”" * 6
+    text = f"He said. {row} “We stay,” she said."
+    found = read(text)
+    assert [(stray.start, stray.end) for stray in found.strays] == [(9, 9 + len(row))]
+    assert [text[run.start : run.end] for run in found.runs] == ["“We stay,”"]
+    assert not found.guesses
+    shorter = read(text.replace(row, row[1:]))
+    assert len(shorter.strays) + len(shorter.guesses) + len(shorter.runs) > 2, "a few marks are each accounted for"
+
+
 def test_marks_outside_the_blocks_are_listed() -> None:
     text = "“A”\n“We stay,” she said."
     found = find_marks(text, [(4, len(text))], ENGLISH)

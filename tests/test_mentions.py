@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from quotekit.language import Language
 from quotekit.mentions import Described, MentionTables, describe, names
 from quotekit.roles import roles_at
-from quotekit.tokens import Passage, Tagger
+from quotekit.tagging import Tagger
+from quotekit.tokens import Passage
 
 ENGLISH = Language.load("en")
 TABLES = MentionTables.of(ENGLISH)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from quotekit.language import Language
 from quotekit.mentions import MentionTables
 from quotekit.resolve import Resolution, Source, resolve
-from quotekit.tokens import Passage, Tagger
+from quotekit.tagging import Tagger
+from quotekit.tokens import Passage
 
 ENGLISH = Language.load("en")
 TABLES = MentionTables.of(ENGLISH)

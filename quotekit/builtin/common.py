@@ -51,7 +51,14 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         return None
     source = subject_left(scene.passage, scene.low, cue.first)
     right = scene.paragraph.source_right(cue) if tags[cue.first - 1 : cue.first] == "," else None
-    if source and right and source.end == cue.first - 1 and tags[right.end : right.end + 1] in (",", "."):
+    takes_object = isinstance(cue.entry, Verb) and cue.entry.recipient
+    if (
+        source
+        and right
+        and not takes_object
+        and source.end == cue.first - 1
+        and tags[right.end : right.end + 1] in (",", ".")
+    ):
         source = None  # `The trouble, say experts, is …`: the comma before the verb closes what is said
     start = source.first if source else cue.first
     if source is None and tags[cue.first - 1 : cue.first] in tuple(",Qq"):

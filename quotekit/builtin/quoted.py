@@ -149,6 +149,8 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     yield from holding
     for cue in cues:
         anything = scene.content(cue)
+        if scene.is_only_a_title(anything):
+            continue
         if anything is not None and anything.first <= scene.quote < anything.end:
             yield cue, anything
 

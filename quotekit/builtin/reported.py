@@ -31,7 +31,13 @@ def according_to(scene: Scene) -> Claim | None:
 def _around(scene: Scene, cue: Cue) -> Claim | None:
     """`Since May, according to Keller, prices have fallen`: what was said stands on both sides."""
     source, tags, low = scene.subject(cue), scene.tags, scene.low
-    if source is None or source.first < cue.end or cue.first <= low + 1 or tags[cue.first - 1] != "," or tags[source.end : source.end + 1] != ",":
+    if (
+        source is None
+        or source.first < cue.end
+        or cue.first <= low + 1
+        or tags[cue.first - 1] != ","
+        or tags[source.end : source.end + 1] != ","
+    ):
         return None
     if content_left(scene.passage, low, cue.first - 1) is not None:
         return None
@@ -84,7 +90,7 @@ def passive_without_agent(scene: Scene) -> Claim | None:
         return None
     reduced = cue.shape == "finite" and cue.first == cue.head and (cue.first == scene.low or tags[cue.first - 1] == "c")
     content = scene.paragraph.reported(cue) if cue.passive or reduced else None
-    if content is None or content.frame not in ("that", "wh", "prep"):
+    if content is None or content.frame not in ("that", "wh"):
         return None
     return scene.claim((content.first, content.end), cue=cue, source=None, cue_end=content.cue_end)
 

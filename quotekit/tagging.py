@@ -1,0 +1,175 @@
+"""The tags of words: an alphabet of one letter a class, and the tagger that knows them from a language's files.
+
+>>> tagger = Tagger.of(Language.load("en"))
+>>> tagger["said"], tagger["Okafor"], tagger["the"]
+('C', 'N', 'd')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from quotekit.language import Language
+
+TAGS = {
+    "Q": "quoted run",
+    "q": "a quoted word or two inside a phrase", "N": "capitalised word", "T": "title",
+    "r": "noun that can speak", "n": "other word",
+    "M": "noun of speech", "#": "number", "z": "word of time", "d": "determiner", "l": "quantifier",
+    "s": "possessive 's",
+    "i": "subject pronoun", "j": "object pronoun", "x": "expletive",
+    "t": "that", "w": "relative", "h": "whether, how, why, what", "c": "subordinator",
+    "&": "and, or", "k": "but", "o": "of", "u": "to", "y": "by", "A": "as", "p": "other preposition",
+    "a": "adverb", "b": "form of be", "f": "form of have or do", "m": "modal",
+    "C": "reporting verb, past or third person", "B": "reporting verb, base", "G": "reporting verb, -ing",
+    "v": "other verb, past or third person", "e": "other verb in -ed", "V": "other verb, base",
+    "g": "other word in -ing",
+    ".": "end of a sentence", "~": "full stop of an abbreviation", '"': "stray mark", "-": "dash",
+}  # fmt: skip
+"""The alphabet of tags; `,;:()` stand for themselves, `*` for any other character."""
+
+NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
+"""What may not stand before a third-person form that is also a noun: `her claims`."""
+BEFORE_A_BASE = frozenset("irmuflNw&,")
+"""What must stand before a base form that is also a noun: `they claim`, `officials report`."""
+
+JOINER = "\u2060"
+_LETTERS = rf"[^\W_] [\w\u0300-\u036f{JOINER}]*"
+TOKEN = re.compile(
+    rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
+      | {_LETTERS} (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) {_LETTERS} )*
+      | \.\.\.+ | --+ | '' | ``
+      | [^\s{JOINER}] ) [\s{JOINER}]*""",
+    re.VERBOSE,
+)
+STOPS = frozenset((".", "!", "?", "…", "...", "....", "?!"))
+_PUNCTUATION = {
+    **dict.fromkeys(",;:()", ""), "[": "(", "]": ")",
+    **dict.fromkeys(("–", "—", "--", "---", "-", "−", "―"), "-"),
+    **dict.fromkeys(STOPS, "."), "'s": "s", "’s": "s",
+    **dict.fromkeys("“”\"„«»‘’'`‹›", '"'), "''": '"', "``": '"',
+}  # fmt: skip
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """A phrase of a lexicon as the tokens it has in a text.
+
+    >>> split_words("let's say")
+    ('let', "'s", 'say')
+    """
+    return tuple(map(strip, TOKEN.findall(text)))
+
+
+def plain(word: str) -> str:
+    """A word as the lexicon spells it: lower case, straight apostrophe, no joiners."""
+    return word.lower().replace("’", "'").replace(JOINER, "")
+
+
+class Tagger(dict[str, str]):
+    """Word as written -> tag; unknown words are worked out once and remembered.
+
+    The memory is bounded: it is emptied when it holds too many words.
+    """
+
+    _LIMIT = 100_000
+
+    def __init__(self, language: Language, *, headline: bool = False) -> None:
+        super().__init__()
+        self.language = language
+        self.lower = _tags_of(language)
+        self.suffixes = tuple(language.words.adverb_suffixes)
+        self.nouns = {
+            form: entry.shape
+            for form, entry in language.reporting.items()
+            if entry.verb.noun and entry.shape in ("base", "third")
+        }
+        self.approximators = frozenset(language.words.approximators)
+        self.asking = frozenset(language.words.asking)
+        self.concessive = frozenset(language.words.concessive)
+        self.speech = frozenset(language.cues.nouns)
+        files = language.structure
+        self.abbreviations = frozenset(files.abbreviations)
+        self.closing = frozenset(files.closing_abbreviations)
+        self.numeric = frozenset(files.numeric_abbreviations)
+        self.starters = frozenset(files.sentence_starters)
+        self.given = frozenset((*language.mentions.masculine_names, *language.mentions.feminine_names))
+        self.common = frozenset(language.words.common)
+        self.headline = headline
+
+    @staticmethod
+    def of(language: Language) -> Tagger:
+        return Tagger(language)
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > self._LIMIT:
+            self.clear()
+        tag = self[word] = self._work_out(word)
+        return tag
+
+    def _work_out(self, word: str) -> str:
+        if word in _PUNCTUATION:
+            return _PUNCTUATION[word] or word
+        first = word[0]
+        if not first.isalnum() and first not in "'’":
+            return "." if word[:3] == "..." else "-" if word[:2] == "--" else "*"
+        if first.isdigit():
+            return "#"
+        known = self.lower.get(plain(word))
+        if first.isupper():
+            if known is None:
+                return "N"
+            if known in "jiw" and len(word) > 1 and word.isupper() and not self.headline:
+                return "N"  # `US`, `WHO`
+            if (known in "mvVegBCGran" and not self.headline) or known in "rnV":
+                return "T" if known == "r" and not self.headline else "N"
+            return known
+        return known or self._by_suffix(word)
+
+    def initial(self, word: str) -> str:
+        """The tag of a word that opens a sentence, where a capital says nothing."""
+        low = plain(word)
+        known = self.lower.get(low)
+        if known is not None:
+            return known
+        if low in self.common or (len(low) > 4 and low.endswith(self.suffixes)):
+            return self._by_suffix(low)
+        return self[word]
+
+    def _by_suffix(self, word: str) -> str:
+        if len(word) > 3 and word.endswith("ed"):
+            return "e"
+        if len(word) > 4 and word.endswith(self.suffixes):
+            return "a"
+        if len(word) > 4 and word.endswith("ing"):
+            return "g"
+        return "n"
+
+
+def _tags_of(language: Language) -> dict[str, str]:
+    """Lower-case word -> tag; where a word is in two classes, the earlier one here wins."""
+    words, mentions, cues = language.words, language.mentions, language.forms
+    sources = (*mentions.roles, *mentions.organisations, *mentions.groups, *mentions.documents)
+    layers: list[tuple[str, Sequence[str]]] = [
+        ("z", words.times), ("a", words.adverbs),
+        ("T", [t.rstrip(".") for t in mentions.titles if t.rstrip(".") not in mentions.roles]),
+        ("t", words.complementisers), ("w", words.relatives), ("h", words.interrogatives),
+        ("c", words.subordinators), ("&", words.coordinators), ("k", words.contrast), ("o", words.of), ("u", words.to),
+        ("y", words.by), ("A", words.as_), ("m", words.modals), ("b", words.be), ("f", words.auxiliaries),
+        ("i", words.subject_pronouns), ("j", words.object_pronouns), ("x", words.expletives), ("d", words.determiners),
+        ("l", words.quantifiers), ("#", words.numbers),
+        ("C", cues.finite), ("G", cues.gerunds), ("M", [n for n in language.cues.nouns if n not in language.reporting]),
+        ("r", [w for w in sources if " " not in w]),
+        ("B", cues.base),
+        ("p", words.prepositions),
+        ("v", language.other.finite), ("g", language.other.gerunds), ("V", language.other.base), ("n", words.common),
+    ]  # fmt: skip
+    tags: dict[str, str] = {}
+    for tag, layer in layers:
+        for word in layer:
+            tags.setdefault(word, tag)
+    return tags
+
+
+def strip(token: str) -> str:
+    return token.rstrip(" \t\r\n\u2060")
