@@ -157,7 +157,7 @@ def child(code: str, *, text: str = "", seconds: int | None = None) -> list[floa
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         done = subprocess.run(
-            [sys.executable, "-c", code],
+            [sys.executable, "-P", "-c", code],  # -P: not the quotekit of the directory it is run from
             input=text.encode("utf-8", "surrogatepass"),
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
             stdout=subprocess.PIPE,

@@ -288,7 +288,8 @@ class Cast:
                 first_and_last, every = entity.parts[0][0] + entity.surname[0], "".join(p[0] for p in entity.parts)
                 for key in {first_and_last: 0, every: 0}:
                     self._lettered[key] = None if key in self._lettered else entity
-        return None if letters.lower() in self._short else self._lettered.get(letters.lower())
+        key = letters.lower() if letters.isupper() else ""
+        return None if key in self._short else self._lettered.get(key)
 
     def people(self) -> Iterator[Entity]:
         """Everybody with more than one name, once."""
@@ -387,7 +388,7 @@ class Cast:
         passage, name = self.passages[self.passage_of[place]], self.found[place]
         tags = passage.tags
         before, behind = tags[name.first - 1 : name.first], tags[name.end : name.end + 2]
-        if name.start == name.first and before not in _BEFORE and behind not in _BEHIND:
-            if before != "," or behind[:1] not in (",", ".", ""):
-                return []
+        between_commas = before == "," and behind[:1] in (",", ".", "")
+        if name.start == name.first and before not in _BEFORE and behind not in _BEHIND and not between_commas:
+            return []
         return roles_at(passage, name, self.tables)

@@ -1,6 +1,6 @@
 """A small clause grammar: who is the subject of a verb, and where does its clause end.
 
-It works on the tags of a passage (see `tokens.TAGS`). To the right of a verb, patterns run
+It works on the tags of a passage (see `tagging.TAGS`). To the right of a verb, patterns run
 over the tags as they stand; to its left, over the tags reversed, so that a subject is found
 from its head noun outwards in one linear match.
 
@@ -309,7 +309,7 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
 def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
     """Who does what a participle, an infinitive or the second of two verbs says: the clause's subject."""
     tags = passage.tags
-    at = low
+    at = _main_clause(tags, low, cue.first)
     while True:
         match = _FINITE.search(tags, at, cue.first)
         if match is None:
@@ -318,6 +318,14 @@ def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
         if found is not None:
             return Found(found.first, found.end, "subject of the clause before")
         at = match.end()
+
+
+def _main_clause(tags: str, low: int, high: int) -> int:
+    """Where the main clause may begin: behind `As the crowd began to chant,`."""
+    if tags[low : low + 1] not in tuple("cAh"):
+        return low
+    comma = tags.find(",", low, high)
+    return comma + 1 if comma > 0 and _FINITE.search(tags, comma + 1, high) else low
 
 
 def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
@@ -333,10 +341,9 @@ def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
     if cue.first - low > 3:
         return None
     high = passage.sentence(cue.head)[1]
-    comma = tags.find(",", cue.end, high)
-    while comma > 0:
+    commas = (at for at in range(cue.end, high) if tags[at] in ",Q")
+    for comma in commas:
         found = noun_phrase_right(passage, comma + 1, high)
         if found is not None and tags[found.end : found.end + 1] in tuple("vbmfCea"):
             return Found(found.first, found.end, "subject of the clause behind")
-        comma = tags.find(",", comma + 1, high)
     return None

@@ -38,7 +38,8 @@ def reporting_forms(verbs: Mapping[str, Verb], words: WordFile) -> dict[str, For
 
 def _shapes(lemma: str, verb: Verb, inflection: Inflection) -> Iterable[tuple[str, str]]:
     if verb.forms:
-        return [("past", form) for form in verb.forms]
+        gerund = inflection.gerund[-1][1]  # the plain ending: `ing`
+        return [("gerund" if form.endswith(gerund) else "past", form) for form in verb.forms]
     past = verb.past or inflect(lemma, inflection.past)
     return [
         ("base", lemma),

@@ -234,10 +234,8 @@ def core_of(passage: Passage, first: int, end: int, tables: MentionTables) -> Co
     while head_at > first and tags[head_at] not in "NTrn#zgGe":
         head_at -= 1
     name = _name_at_end(passage, first, at, tables)
-    is_body = name is not None and (
-        name.form.kind == "body" or (name.form.kind == "role" and plain(words[at - 1]) in tables.organisations)
-    )
-    if at < end and tags[at] == "o" and name is not None and is_body:
+    kind = name.form.kind if name is not None and at < end and tags[at] == "o" else ""
+    if name is not None and (kind == "body" or (kind == "role" and plain(words[at - 1]) in tables.organisations)):
         name = _with_of(passage, name, end)
         if tags[name.end : name.end + 1] == "s" and name.end + 1 < end:  # `the Bank of Norway’s governor`
             inner = core_of(passage, name.end + 1, end, tables)
@@ -369,8 +367,8 @@ def _principal(passage: Passage, cores: Sequence[Core], tables: MentionTables) -
         if tables.pronouns.get(core.determiner) in _OWNERS:
             return passage.span(core.begin, core.begin + 1)
         if speaks:
-            begin = at
-            while begin > core.first and (tags[begin - 1] in "NTr~" or words[begin - 1][0].isupper()):
+            begin, least = at, core.first + (tags[core.first] == "#")
+            while begin > least and (tags[begin - 1] in "NTr~" or words[begin - 1][0].isupper()):
                 begin -= 1
             is_body = key_of(words[at - 1]) in tables.bodies
             while begin < at and plain(words[begin]) in tables.people and not (is_body and words[begin][0].isupper()):

@@ -150,7 +150,7 @@ class MentionTables:
             documents=frozenset(m.documents), partitives=frozenset(m.partitives),
             postpositive=frozenset(m.postpositive),
             affiliations=frozenset(m.affiliations), country=_countries(m.places), particles=frozenset(m.particles),
-            suffixes=frozenset(m.name_suffixes), inner=frozenset((*m.particles, *m.name_links, *m.articles, *ascii_lowercase)),
+            inner=frozenset((*m.particles, *m.name_links, *ascii_lowercase)), suffixes=frozenset(m.name_suffixes),
             honours=frozenset(m.honours), strong_bodies=frozenset(m.body_words), given=given,
             full_given=_full_given(m.nicknames), gender_of=gender_of,
             pronouns=_pronouns(language), articles=frozenset(m.articles), definite=frozenset(m.definite),

@@ -123,12 +123,7 @@ class _Resolver:
         first, end = max(0, source.first), min(source.end, len(passage.words))
         if first >= end:
             return _Answer(None, "the source is empty")
-        is_label = first == 0 and passage.tags[end : end + 1] == ":"
-        answer = (
-            (self._initials(passage, end) if is_label else None)
-            or self._bare_name(source.passage, first, end)
-            or self._described(source.passage, first, end)
-        )
+        answer = self._bare_name(source.passage, first, end) or self._described(source.passage, first, end)
         if answer.entity is not None:
             self._note(answer.entity, source.passage, passage, first, end, answer.form)
         return answer
@@ -146,14 +141,11 @@ class _Resolver:
         if not entity.is_named and (not self.recent or self.recent[-1] is not entity):
             self.recent.append(entity)
 
-    def _initials(self, passage: Passage, end: int) -> _Answer | None:
-        """Whom the label of a turn in an interview means: `SO:`."""
-        word = passage.words[0]
-        known = self.cast.by_initials(word) if end == 1 and word.isupper() and len(word) > 1 else None
-        return None if known is None else _Answer(known, f"initials: “{word}” stands for “{known.name}”")
-
     def _bare_name(self, number: int, first: int, end: int) -> _Answer | None:
-        """A source that is a name and nothing else needs no reading."""
+        """A source that is a name and nothing else, or initials before a turn in an interview, needs no reading."""
+        passage = self.passages[number]
+        if (first, end) == (0, 1) and passage.tags[1:2] == ":" and (known := self.cast.by_initials(passage.words[0])):
+            return _Answer(known, f"initials: “{passage.words[0]}” stands for “{known.name}”")
         place = self.cast.at(number, first)
         if place is None:
             return None
@@ -279,7 +271,7 @@ class _Resolver:
                 known = self._earlier(found, known) or known or self._introduced(number, first, found)
                 if known is None and found.form == "role" and self._is_generic(found):
                     known = self._back(number, first, found)
-            if known is not None:
+            if known is not None and (takes_up or known.score >= _SAME_NOUN):
                 return known.entity, known.why
         kind = _KINDS.get(found.form, "unknown")
         return self._own(found, kind), "not named in the article"

@@ -109,7 +109,10 @@ class Antecedents:
                 if seen >= _SENTENCES:
                     return
                 opener = plain(passage.words[first]) if first < end else ""
-                if not (opener and distance and self.cast.tables.pronouns.get(opener) == sort):
+                goes_on = opener and distance and self.cast.tables.pronouns.get(opener) == sort
+                if goes_on and passage.tags[first] != "i":  # `Her mother Ada ...` brings in somebody new
+                    goes_on = passage.tags.find("N", first, min(end, first + 20)) < 0
+                if not goes_on:
                     distance += 1
                 index, limit = index - 1, -1
             at, limit = at - 1, -1
@@ -235,7 +238,8 @@ class Antecedents:
             return _OWNER, "the owner named before"
         if tags[end : end + 1] in ("n", "r") and end < len(tags):
             return _OBLIQUE / 2, "named before"
-        while first > sentence and tags[first - 1] in "rnsd":  # `her mum Bev`
+        opening = max(sentence, first - 8)
+        while first > opening and tags[first - 1] in "rnsd":  # `her mum Bev`
             first -= 1
         before = tags[first - 1 : first]
         if before and first > sentence and before in "poyuA":

@@ -208,7 +208,16 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
         return left not in BEFORE_A_BASE or right in "obvm"
     if left == "n" and not _has_determiner(tags, before):
         return True  # `resented recent remarks that`
+    if left == "N" and right == "." and _opens_behind_quotation(tags, before):
+        return False  # `“Look at it,” Conway notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ")) or right in "obmvfC."
+
+
+def _opens_behind_quotation(tags: Sequence[str], at: int) -> bool:
+    """Whether nothing but a name stands between a token and a quotation in front."""
+    while at >= 0 and tags[at] in "NT~":
+        at -= 1
+    return at >= 0 and tags[at] == "Q"
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:

@@ -186,5 +186,7 @@ def _joined(claim: Claim, scene: Scene) -> Claim:
         if tags[token] in "Qq":
             if token in scene.claimed or tags[token - 1] not in ",-:;" or scene.paragraph.cues_between(at, token):
                 return claim
+            if tags[token + 1 : token + 2] == "C" and scene.paragraph.cues_between(token + 1, token + 2):
+                return claim  # `“No,” he said, but on Friday, “Yes,” said Keller`: it has a speaker of its own
             return replace(claim, content=(*claim.content, (token, token + 1)))
     return claim

@@ -38,7 +38,7 @@ LAYERS = (
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolve",
     # the whole way
-    "asides", "assemble", "pipeline", "testing", "",
+    "asides", "assemble", "collector", "pipeline", "testing", "",
     # in and out
     "render", "formats.jsonl", "reading", "formats.standoff", "formats",
     "cli.show", "cli.output", "cli.app", "cli", "cli.__main__",

@@ -101,7 +101,32 @@ CASES = {
     "unknown office": "<Mr. Hale’s deckhand, Ray Two Elk,|Ray Two Elk> said no. <He|Ray Two Elk> left.",
     "letters behind a name": "<Imogen Sharrow KC|Imogen Sharrow> rose. <Miss Sharrow|Imogen Sharrow> said no.",
     "surname that is a body": "<Its chairman, Viktor Brand,|Viktor Brand> said no.",
+    # speakers without a name
+    "unnamed official": "Transport Minister <Daniel Osei> left. <A union official|union official> said crews had "
+    "warned. <The official|union official> said nobody listened.",
+    "named official came later": "<A union official|union official> spoke. Union official <Ada Okafor> disagreed. "
+    "<The official|Ada Okafor> said no.",
+    "official with another country": "<A French official|French official> spoke. Polish official <Jan Nowak> spoke. "
+    "<The French official|French official> said no.",
+    "owned, not taken up": "Prime Minister <Jan Nowak> met Bo Lind. <His spokesman> declined to comment.",
+    "the man": "<One man> shouted. Mayor <Tom Reyes> looked up. <The man|One man> said no.",
+    "brought in without speaking": "The town was let down by the national water board. "
+    "<The board|national water board> said so.",
+    "one of several, named": "<One of the dean’s critics, Michael Sexton,|Michael Sexton> said no.",
+    "name with its place": "<Another pollster, David Wood of Leeds,|David Wood> said so.",
+    "place and office never given": "<Ted Lang> won. <The Vermont senator|Ted Lang> said so.",
+    "named only behind": "<Ada Okafor> spoke.\n<The senator|senator> said no. Sen. Tom Reyes agreed.",
+    "their office": "When I asked her office for figures, <they|her office> told me so.",
+    # turns
+    "initials": "Sam Oduya met Teodora Vance.\n<SO|Sam Oduya>: Why?\n<TV|Teodora Vance>: Because.",
+    "initials of two": "Sam Oduya met Sara Olsen.\n<SO>: Why?",
+    "not himself": "Councilman Ed Ruiz met Bo Whitlock.\n<WHITLOCK|Bo Whitlock>: Councilman Ruiz voted for it. "
+    "<He|Ed Ruiz> said it was good.",
     # pronouns
+    "given name of both sexes": "<Robin Bauer> spoke. <She|Robin Bauer> was glad.",
+    "role before a given name": "<Carla Weiss> wept.\nHer mum Bev, 61, was blunter. <She|Bev> said no.",
+    "latest paragraph": "<Omar Said> spoke. He was tired. He left.\nSecretary of State <Jan Nowak> said no. "
+    "<He|Jan Nowak> left, too.",
     "he": "<Ada Okafor> met Tom Reyes. <She|Ada Okafor> said it went well.",
     "gender": "Ada Okafor met Tom Reyes. <He|Tom Reyes> said it went well.",
     "over a paragraph": "<Jens Holt> said no.\n<He|Jens Holt> added that he was tired.",
@@ -172,6 +197,17 @@ KINDS = {
     "<The report> said so.": "document",
     "<Ada Okafor and Tom Reyes> said so.": "group",
     "<GLK> said so.": "organisation",
+    "<Northern Quays> said it regretted the vote.": "organisation",
+    "<Northern Quays>, which runs the port, said no.": "organisation",
+    "<Ray Quays>, who runs the port, said no.": "person",
+    "<AlderNet> said so.": "organisation",
+    "<McAllister> said so.": "person",
+    "<alder.example> said so.": "unknown",
+    "<California> said so.": "organisation",
+    "<Germans> said so.": "group",
+    "<One voter> said so.": "anonymous",
+    "<Another of them> said so.": "anonymous",
+    "<One in three> said so.": "unknown",
 }
 
 
@@ -192,6 +228,11 @@ BEHALF = {
     "<Tax lawyer Joan Sims> said no.": None,
     "<Okafor’s sister> said no.": None,
     "<The minister> said no.": None,
+    "<A Voltara representative> declined to comment.": "Voltara",
+    "<Representative Ann Hale> said no.": None,
+    "<Her office> said no.": "Her",
+    "<Her sister> said no.": None,
+    "<One Voltara spokesman> said no.": "Voltara",
 }
 
 

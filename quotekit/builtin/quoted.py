@@ -13,7 +13,7 @@ from quotekit.patterns import pattern
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 
-_FILL = re.compile('[^vbmfCG.;:Qthwc"]*[,:]?')
+_FILL = re.compile('[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
 _ANY_VERB = re.compile('[ve][^vbmfCGeVB.;:Qthwci"]{0,14}(?:[,:]?Q|,?t[^.;:Q]{0,30}Q)')
@@ -178,7 +178,8 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
         if source is None or source.first != start or cue.shape != "finite" or cue.passive:
             return None
         behind = scene.tags[scene.behind(cue) : high][:1]
-        if behind in ("", ".", ",") or (asks and behind in tuple("opcA-") and scene.tags[cue.end : cue.end + 1] != "t"):
+        goes_on = asks and behind in tuple("opcAe-&(") and scene.tags[cue.end : cue.end + 1] != "t"
+        if goes_on or behind in ("", ".", ","):
             return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     return None
 
