@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from quotekit.inflection import Form
 from quotekit.language import Language
 from quotekit.lexicon import Phrase, Verb
-from quotekit.tagging import plain, split_words
+from quotekit.tagging import JOINER, plain, split_words
 from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
@@ -50,7 +50,7 @@ class CueTables:
     """What finding cues needs of a language, made once."""
 
     reporting: dict[str, Form] = field(repr=False)
-    phrases: dict[str, tuple[tuple[tuple[str, ...], int, Phrase | None], ...]] = field(repr=False)
+    phrases: dict[str, tuple[tuple[list[str], int, Phrase | None], ...]] = field(repr=False)
     negations: frozenset[str]
     modals: frozenset[str]
     possessives: frozenset[str]
@@ -59,11 +59,11 @@ class CueTables:
     @staticmethod
     def of(language: Language) -> CueTables:
         """Index the phrases by their longest word, so that one set operation tells whether any can occur."""
-        index: dict[str, list[tuple[tuple[str, ...], int, Phrase | None]]] = {}
+        index: dict[str, list[tuple[list[str], int, Phrase | None]]] = {}
         entries: list[tuple[str, Phrase | None]] = [(p.text, p) for p in language.cues.phrases]
         entries += [(p.text, None) for p in language.cues.pseudo]
         for text, phrase in sorted(entries, key=lambda e: -len(e[0])):
-            words = split_words(text)
+            words = list(split_words(text))
             key = max(range(len(words)), key=lambda k: len(words[k]))
             index.setdefault(words[key], []).append((words, key, phrase))
         return CueTables(
@@ -96,7 +96,8 @@ def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
 
 def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]:
     found: list[Cue] = []
-    words = [word.lower() for word in passage.words]
+    odd = any(passage.text.find(mark, passage.start, passage.end) >= 0 for mark in ("’", JOINER))
+    words = list(map(plain if odd else str.lower, passage.words))
     keys = tables.phrases.keys() & set(words)
     if not keys:
         return found
@@ -104,7 +105,7 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]
         for texts, key, phrase in tables.phrases[words[i]]:
             first = i - key
             end = first + len(texts)
-            if first >= 0 and tuple(map(plain, words[first:end])) == texts and not any(taken[first:end]):
+            if first >= 0 and words[first] == texts[0] and words[first:end] == texts and not any(taken[first:end]):
                 taken[first:end] = b"\1" * len(texts)
                 if phrase is not None:
                     found.append(Cue(first, end, first, phrase.text, phrase, "phrase"))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from quotekit.contents import addressee_at, place_at, time_at
 from quotekit.cues import Cue
@@ -35,7 +34,7 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
         place = tags.find("p", addressee[0] + 1, addressee[1])
         addressee = (addressee[0], place) if place > 0 else addressee
     date = date and _without_adverbs(tags, date)
-    return replace(claim, addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
+    return claim._replace(addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
 
 
 def _fronted(tags: str, low: int, cue: Cue) -> Tokens | None:
@@ -72,7 +71,7 @@ def add_relays(paragraph: Paragraph, low: int, high: int, claims: list[Claim], s
         if found is None or number is None:
             continue
         relay = ((cue.first, cue.end), (found.first, found.end))
-        claims[number] = replace(claims[number], relays=(*claims[number].relays, relay))
+        claims[number] = claims[number]._replace(relays=(*claims[number].relays, relay))
 
 
 def _claim_before(claims: Sequence[Claim], since: int, paragraph: int, cue: Cue) -> int | None:

@@ -192,7 +192,8 @@ class StructureFile(_File):
 class MentionFile(_File):
     """`mentions.toml`: who can be a source, how names are built, and which words take up which.
 
-    All in lower case but names and places. `generic` nouns only point back to somebody (an
+    All in lower case but names and places. A given name that stands in both `masculine_names` and
+    `feminine_names` tells no gender. `generic` nouns only point back to somebody (an
     entry in `-` is an ending), `hollow` ones cannot stand alone; `same` gives rows of nouns
     that may take each other up; `spokes` and `counsel` speak for a principal who follows
     `spokes_for`; `company_words` may be left off a name; `partitives` count those who come after `of`.

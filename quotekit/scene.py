@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from quotekit.clauses import (
     Found,
@@ -34,8 +35,7 @@ Tokens = tuple[int, int]
 EVERY_FRAME = frozenset(("that", "bare", "wh", "to", "np", "prep", "as"))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One rule's answer: these tokens are said by that source, and this signals it.
 
     `stands_for` is the noun phrase behind a relative pronoun as source;

@@ -89,7 +89,7 @@ def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[in
     offsets = list(accumulate(map(len, tokens), initial=start))
     if offsets.pop() != end:  # a joiner or space that opens the stretch is no token
         offsets = [m.start() for m in TOKEN.finditer(text, start, end)]
-    words += map(strip, tokens)
+    words += map(str.rstrip if text.find(JOINER, start, end) < 0 else strip, tokens)
     starts += offsets
 
 
@@ -126,7 +126,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     """Find the sentences; tell abbreviations from sentence ends; retag sentence openers."""
     words, starts = passage.words, passage.starts
     count, first = len(words), 0
-    for i, tag in enumerate(tags):
+    for i, tag in [(i, tag) for i, tag in enumerate(tags) if tag in "s.Qq"]:
         if tag == "s" and i and tags[i - 1] in "ixtwh":
             tags[i] = "f" if "C" in tags[i + 1 : i + 2] else "b"  # `he's said`, `it's`: a verb
             continue
@@ -154,7 +154,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         passage.sentences.append((first, count))
     for begin, _ in passage.sentences:
         _open(begin, words, tags, tagger)
-    for i in range(count):
+    for i in [i for i, tag in enumerate(tags) if tag in "CvVBpz"]:
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
         elif (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from quotekit.details import add_relays, with_details
 from quotekit.errors import RuleFailed
@@ -56,7 +56,7 @@ class _Walk:
             claim = _ask(rule, scene)
             if claim is not None:  # what is said inside it is looked for all the same, so nothing is taken
                 claim = _sound(claim, rule, self.findings, self.paragraphs)
-                self.findings.claims.append(replace(claim, rule=rule.name, why=rule.why, whole=True))
+                self.findings.claims.append(claim._replace(rule=rule.name, why=rule.why, whole=True))
                 return
 
     def run(self, on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> None:
@@ -90,7 +90,7 @@ class _Walk:
             self._add(_joined(claim, scene), rule)
             if before is not None and before not in self.findings.taken:
                 self._take_back(before, number)
-            rivals = [replace(c, rule=r.name) for r, c in others if c.source != claim.source and c.continues is None]
+            rivals = [c._replace(rule=r.name) for r, c in others if c.source != claim.source and c.continues is None]
             if rivals:
                 self.findings.rivals[number] = rivals
 
@@ -133,7 +133,7 @@ class _Walk:
                 if token in runs:
                     self.findings.taken[claim.passage, token] = origin
         self.findings.reach[origin] = (claim.passage, claim.content[-1][1])
-        claims.append(with_details(replace(claim, rule=rule.name, why=rule.why), self.paragraph))
+        claims.append(with_details(claim._replace(rule=rule.name, why=rule.why), self.paragraph))
 
 
 def _sound(claim: Claim, rule: Rule, findings: Findings, paragraphs: Sequence[Paragraph]) -> Claim:
@@ -188,5 +188,5 @@ def _joined(claim: Claim, scene: Scene) -> Claim:
                 return claim
             if tags[token + 1 : token + 2] == "C" and scene.paragraph.cues_between(token + 1, token + 2):
                 return claim  # `“No,” he said, but on Friday, “Yes,” said Keller`: it has a speaker of its own
-            return replace(claim, content=(*claim.content, (token, token + 1)))
+            return claim._replace(content=(*claim.content, (token, token + 1)))
     return claim
