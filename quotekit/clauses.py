@@ -23,7 +23,7 @@ _HEAD = "nNrTMlgq#"
 _INNER = 'nNrTMzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
 _PHRASE_LEFT = rf"(?:j?~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+|j)"
-_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:[opuy&]{_PHRASE_LEFT})*")
+_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:(?:[opuy]&?e?|op|&){_PHRASE_LEFT})*(?:&i)?")
 _PRONOUN_LEFT = re.compile("i")
 _PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")

@@ -38,6 +38,7 @@ _DATELINE = re.compile("[NTz#~,.()]{1,10}-")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
+_AFTER_FRONTED = re.compile("c[^,.;:CQ]{2,25},[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
 
@@ -94,6 +95,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         match = _WHETHER.match(tags, at, high)
         if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) in passage.tagger.asking):
             return match.end(), "wh"
+        if tags[at] == "w" and at == cue.end and tags[at + 1 : at + 2] in tuple("dlNrTinvCbmfea"):
+            return at, "wh"  # `asks where each resident was born`
     if "bare" in frames and tags[at] == "p":
         place = _PLACE.match(tags, at, high)
         if place and _CLAUSE.match(tags, place.end() + 1, high):
@@ -111,6 +114,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         and (tags[at] in "iQq" or (_FINITE if tags[at] == "p" else _CLAUSE).match(tags, at + 1, high))
     ):
         return at, "bare"
+    if "bare" in frames and tags[at] == "c" and _AFTER_FRONTED.match(tags, at, high):
+        return at, "bare"  # `says despite the rain, she plans`
     if "to" in frames:
         match = _TO.match(tags, at, high)
         if match:
@@ -136,7 +141,7 @@ def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
 def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
     """The words of time that begin at a token: `on Friday`, `earlier last week`."""
     match = _TIME.match(tags, at, high)
-    if match and "z" in match.group():
+    if match and "z" in match.group() and tags[match.end() : match.end() + 1] != "s":
         return match.span()
     return None
 
@@ -240,7 +245,7 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
     if opener >= 0 and opener - low < 8 and not _ENDS_CLAUSE.search(tags, opener + 1, cue.first):
         goes_on = _MAIN_CLAUSE
-    elif tags[max(low, cue.first - 2) : cue.first] == ",w":
+    elif tags[cue.first - 1 : cue.first] == "w":
         goes_on = _MAIN_VERB
     elif (
         (tags[low] == "p" or tags[low : low + 3] == "&,p")
@@ -248,6 +253,8 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         and "," not in tags[low : cue.first]
     ):
         goes_on = _MAIN_CLAUSE
+    elif cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]:
+        goes_on = _MAIN_CLAUSE  # `Far from offering relief, they …`
     elif _relative_object(passage, cue):
         goes_on = _MAIN_VERB
     else:
@@ -268,8 +275,10 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     mark, following = tags[at], tags[at + 1 : at + 2]
     if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
         return False
-    fronted = tags[first : first + 1] in tuple("cgp") or tags[first : first + 2] in ("tc", "tg", "tp")
-    if fronted and "," not in tags[first:at]:
+    opener = first
+    while tags[opener] in "ta":
+        opener += 1
+    if tags[opener] in "cgpGA" and "," not in tags[first:at]:
         return False  # the comma closes a fronted clause: `that if elected, he would`
     if mark in ";-":
         return True
@@ -325,6 +334,8 @@ def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) 
     """What stands in front of `, he said`: from the start of the sentence to the comma."""
     tags = passage.tags
     first = max(low, *(tags.rfind(mark, low, comma) + 1 for mark in ";:"))
+    if tags.count("-", first, comma) == 1:
+        first = tags.rfind("-", first, comma) + 1  # `Prices fell — it is a crisis, he said`
     bracket = tags.rfind("(", first, comma)
     if bracket >= 0 and ")" not in tags[bracket:comma]:
         first = bracket + 1

@@ -130,17 +130,13 @@ class Paragraph:
                 return found
         if cue.shape == "finite":
             before = tags[cue.first - 1] if cue.first > low else ""
-            if before not in ("&", "k", "Q", "q", "") and not (before == "," and self._shares(cue, low)):
+            if before not in ("&", "k", "Q", "q", ""):
                 found = subject_left(passage, low, cue.first)
                 if found is not None or before not in tuple("nNzrgl"):
                     return found
             if before in ("Q", "q", ""):
                 return None
         return self._shared_subject(cue, low)
-
-    def _shares(self, cue: Cue, low: int) -> bool:
-        """`…, added`: a comma before the verb may close an insertion, or join it to the verb before."""
-        return False
 
     def _shared_subject(self, cue: Cue, low: int) -> Found | None:
         """The subject of the clause that this participle, infinitive or second verb leans on."""

@@ -38,6 +38,7 @@ JOINER = "\u2060"
 _LETTERS = rf"[^\W_] [\w\u0300-\u036f{JOINER}]*"
 TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
+      | \d{{1,3}}(?:,\d{{3}})+
       | {_LETTERS} (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) {_LETTERS} )*
       | \.\.\.+ | --+ | '' | ``
       | [^\s{JOINER}] ) [\s{JOINER}]*""",
@@ -45,7 +46,7 @@ TOKEN = re.compile(
 )
 STOPS = frozenset((".", "!", "?", "…", "...", "....", "?!"))
 _PUNCTUATION = {
-    **dict.fromkeys(",;:()", ""), "[": "(", "]": ")",
+    **dict.fromkeys(",;:()", ""), **dict.fromkeys("%$£€¥", "#"), "[": "(", "]": ")",
     **dict.fromkeys(("–", "—", "--", "---", "-", "−", "―"), "-"),
     **dict.fromkeys(STOPS, "."), "'s": "s", "’s": "s",
     **dict.fromkeys("“”\"„«»‘’'`‹›", '"'), "''": '"', "``": '"',

@@ -157,6 +157,10 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     for i in [i for i, tag in enumerate(tags) if tag in "CvVBpz"]:
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
+        elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] in "nNrdsl" and tags[i + 1] in "Cvbmf":
+            tags[i] = "n"  # `the field test indicated`
+        elif tags[i] in "vV" and 0 < i < count - 1 and tags[i - 1] == "l" and tags[i + 1] in "CBmfbv":
+            tags[i] = "n"  # `some analyses suggest`
         elif (
             tags[i] == "C"
             and i > 1
@@ -181,6 +185,8 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
 def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None:
     while begin < len(words) and tags[begin] in '"-(*':
         begin += 1
+    if tags[begin + 1 : begin + 2] == ["~"] and len(words[begin]) == 1:
+        return  # the initial of `A. Keller`
     if begin < len(words) and tags[begin] in "NTC" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
         following = tags[begin + 1 : begin + 2]
@@ -210,7 +216,7 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
         return True  # `resented recent remarks that`
     if left == "N" and right == "." and _opens_behind_quotation(tags, before):
         return False  # `“Look at it,” Conway notes.`
-    return (left in NOT_BEFORE_A_VERB and not (left in "nrz" and right in "tidhQ")) or right in "obmvfC."
+    return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
 
 
 def _opens_behind_quotation(tags: Sequence[str], at: int) -> bool:

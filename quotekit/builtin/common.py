@@ -20,7 +20,7 @@ def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     at = scene.behind(cue, source_end)
     if at < scene.high and scene.tags[at] == "u":  # `wrote in a note to clients`, but not `promised to act`
         return isinstance(cue.entry, Verb) and "to" not in (*cue.entry.frames, *cue.entry.prepositions)
-    return at >= scene.high or scene.tags[at] in ".,;-)azpcQq"
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcwQq"
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
@@ -86,6 +86,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     tags, low = scene.tags, scene.low
     opener = low + (tags[low] in "k&a")
     reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
+    if isinstance(cue.entry, Verb) and not {"that", "bare", "fronted"} & set(cue.entry.frames):
+        return None  # `As Keller prepared to speak, …`
     if tags[opener] != "A" or cue.passive or not reports:
         return None
     source = scene.subject(cue)
@@ -106,8 +108,9 @@ def closed_by_as(scene: Scene, cue: Cue) -> Claim | None:
         return None
     if not ends_attribution(scene, cue, source.end):
         return None
-    content = content_left(scene.passage, scene.low, source.first - 2)
-    return scene.claim((content.first, content.end), cue=cue, source=source) if content else None
+    more = resumed(scene, scene.behind(cue, source.end))
+    content = content_left(scene.passage, scene.low, source.first - 2, whole=not more)
+    return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
 
 
 def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
