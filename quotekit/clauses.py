@@ -35,7 +35,7 @@ _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
-_ASIDE = re.compile("(?:[ax]|z+[dnl]?p?)*")
+_ASIDE = re.compile("(?:[ax]|z+[dnlN]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
 
 
@@ -162,7 +162,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
         name = end
         while name > first and tags[name - 1] in "NT~":
             name -= 1
-        if not (first < name < end and (tags[name - 1] in "nz" or (tags[name - 1] == "r" and tags[first] == "d"))):
+        if not (first < name < end and (tags[name - 1] in "nzq" or (tags[name - 1] == "r" and tags[first] == "d"))):
             return _before_preposition(passage, low, first - 1)
         first = name
     if all(t in "zgj" for t in tags[first:end]):

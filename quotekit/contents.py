@@ -106,8 +106,10 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
     if own and "prep" in frames and tags[at] in "opyuA" and plain(passage.words[at]) in own:
         return at + 1, "prep"
-    if "bare" in frames and at == cue.end and tags[at] in "vbmfC" and _relative_object(passage, cue):
-        return at, "bare"  # `what she said is growing demand`
+    if "bare" in frames and at == cue.end and tags[at] in "vbmfC":
+        gone = _relative_object(passage, cue) or (tags[at] in "bmf" and cue.entry.grade == "always")
+        if gone and cue.shape == "finite":
+            return at, "bare"  # `what she said is growing demand`, `a step he said could help`
     if (
         "bare" in frames
         and tags[at] in "idlnNrTMx#QqzgGtpa"
@@ -122,6 +124,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return match.end(), "to"
     if "as" in frames and tags[at] == "A":
         return at, "as"
+    if tags[at] == "a" and at == cue.end and "np" in frames and tags[at + 1 : at + 2] in tuple("dlN"):
+        at += 1  # `indicated publicly their support`
     if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTMj#Qqgie":
         return at, "np"
     return None
@@ -346,7 +350,10 @@ def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) 
         first += 1
     if first >= comma:
         return None
-    if whole and not (_CLAUSE.match(tags, first, comma) or "Q" in tags[first:comma] or "q" in tags[first:comma]):
+    is_long = comma - first > 7 and tags[first] in "dNTirl#"  # `He plans to vote …`: a verb that is a noun as well
+    if whole and not (
+        is_long or _CLAUSE.match(tags, first, comma) or "Q" in tags[first:comma] or "q" in tags[first:comma]
+    ):
         return None
     return Content(first, comma, "fronted")
 

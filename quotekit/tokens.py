@@ -197,6 +197,8 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
             tags[begin] = "N"  # `Transport Minister`, `Hill Smith`
         elif tags[begin] in "VBz" and following and following[0] == "C":
             tags[begin] = "N"  # `Price said`
+        elif tags[begin] in "VB" and tags[begin + 1 : begin + 3] == [",", "d"]:
+            tags[begin] = "N"  # `Patch, a former director, said`
         elif tags[begin] in "VB" and following and following[0] == "r":
             tags[begin] = "n"  # `Transport secretary`
         elif tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:

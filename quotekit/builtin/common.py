@@ -83,8 +83,11 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
 
 def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     """The claim of an opening such as `As Keller put it, prices fell`."""
-    tags, low = scene.tags, scene.low
-    opener = low + (tags[low] in "k&a")
+    tags = scene.tags
+    opener = max(scene.low, tags.rfind("A", scene.low, cue.first))
+    before = tags[scene.low : opener]
+    if before.strip("k&a") and before[-1] not in ",;-" and before[-2:] not in (",&", ";&", ",k"):
+        return None
     reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
     if isinstance(cue.entry, Verb) and not {"that", "bare", "fronted"} & set(cue.entry.frames):
         return None  # `As Keller prepared to speak, …`
