@@ -149,7 +149,9 @@ class _Match:
 
     def _clause(self, at: int, high: int) -> int | None:
         """A subject that begins at token `at`, and its reporting verb."""
-        paragraph = self.scene.paragraph
+        paragraph, quote = self.scene.paragraph, self.scene.quote
+        if at == quote + 1 and self.scene.tags[max(0, quote - 1) : quote + 1] == "dq":
+            return None  # `the “Never Again” movement continues`
         for cue in paragraph.cues_between(at + 1, min(high, at + 40)):
             if cue.passive or not (
                 cue.shape == "finite" or (isinstance(cue.entry, Phrase) and cue.entry.source == "before")

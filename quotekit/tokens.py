@@ -155,7 +155,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
     for begin, _ in passage.sentences:
         _open(begin, words, tags, tagger)
     for i in [i for i, tag in enumerate(tags) if tag in "CvVBpz"]:
-        if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTgqo#C":
+        if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] in "nNrdsl" and tags[i + 1] in "Cvbmf":
             tags[i] = "n"  # `the field test indicated`

@@ -136,7 +136,7 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     report a clause, outermost first (`said he would call it “a sham”` is what was said), then
     any in a frame of their own, then any at all, nearest first.
     """
-    cues = scene.cues_before(scene.quote)
+    cues = [cue for cue in scene.cues_before(scene.quote) if cue.head not in scene.claimed]
     own = [(cue, scene.paragraph.reported(cue)) for cue in cues if cue.entry.grade != "quoted"]
     holding = [(cue, content) for cue, content in own if content and content.first <= scene.quote < content.end]
     for cue, content in holding:
