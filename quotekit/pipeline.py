@@ -54,13 +54,16 @@ class Extractor:
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
         """Who says what in an article. Any string is good input; the same one gives the same answer."""
         with at_rest(text):
-            blocks, marks, paragraphs = self._analyse(text)
-            findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues)
-            resolved = resolve_all(paragraphs, findings.claims, self._mentions)
-            article = Assembly(
-                text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides
-            )
-            return article.build(title=title, published=published)
+            return self._article(text, title, published)
+
+    def _article(self, text: str, title: str | None, published: str | None) -> Article:
+        blocks, marks, paragraphs = self._analyse(text)
+        findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues)
+        resolved = resolve_all(paragraphs, findings.claims, self._mentions)
+        article = Assembly(
+            text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides
+        )
+        return article.build(title=title, published=published)
 
     def claims(self, text: str) -> tuple[list[Claim], list[Paragraph]]:
         """What the rules claim, before it becomes an article: for testing rules."""
