@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from quotekit.language import Language
 from quotekit.models import AsideKind
-from quotekit.tagging import plain
+from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage, is_title
 
 _REACH = 3  # words before the mark that may tell what it holds
@@ -53,5 +53,4 @@ def aside_at(passage: Passage, token: int, tables: AsideTables) -> tuple[AsideKi
 
 
 def _is_speech(run: str, words: list[str]) -> bool:
-    inner = run.rstrip("”\"'’»“`")
-    return len(words) >= _SPEECH and inner[-1:] in (".", "?", "!", "…", ",")
+    return len(words) >= _SPEECH and last_inside(run) in (".", "?", "!", "…", ",")

@@ -24,8 +24,6 @@ _INNER = 'nNrTMzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
 _PHRASE_LEFT = rf"(?:j?~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+|j)"
 _SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:(?:[opuy]&?e?|op|&){_PHRASE_LEFT})*(?:&i)?")
-_PRONOUN_LEFT = re.compile("i")
-_PHRASE_RIGHT = rf"(?:i|[dl]*[{_INNER}]*[{_HEAD}z~]|[dl]+)"
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")

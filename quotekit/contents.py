@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from quotekit.clauses import Found, noun_phrase_right, subject_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Verb
-from quotekit.tagging import plain
+from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
 _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
@@ -219,7 +219,7 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
     for at in range(first, end - 1):
         behind = cues.get(at + 1) if tags[at] in "Qq" else None
         if behind is not None and (
-            behind.shape == "phrase" or (behind.shape == "gerund" and _closed_by_comma(passage.words[at]))
+            behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
         ):
             end = at + 1  # `“…,” as quoted by`, `“…,” citing`
             break
@@ -233,7 +233,7 @@ def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue]
             and (_hangs_on(passage, first, at, end) or (first <= last and tags[at : at + 2] == ",k"))
         ):
             return at
-    if first <= last < end - 1 and _closed_by_comma(passage.words[last]) and tags[last + 1] in "gwd":
+    if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
         return last + 1
     return end
 
@@ -268,7 +268,7 @@ def _own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         verb = _MAIN_VERB.search(tags, first + 1, match.start() if match else high)
         match = verb or match
     for at in range(first, match.start() if match else high - 1):
-        if tags[at] in "Qq" and _closed_by_comma(passage.words[at]) and _CLAUSE_BEHIND.match(tags, at + 1, high):
+        if tags[at] in "Qq" and last_inside(passage.words[at]) == "," and _CLAUSE_BEHIND.match(tags, at + 1, high):
             return at + 1
     return match.start() if match else high
 
@@ -297,10 +297,6 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     if following == "w":
         return not _MAIN_VERB.search(tags, at + 2, end)  # `the firms, which closed, were`: an insertion
     return following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
-
-
-def _closed_by_comma(run: str) -> bool:
-    return run.rstrip("”\"'’»“`")[-1:] == ","
 
 
 def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:

@@ -45,7 +45,6 @@ class Described(NamedTuple):
     end: int
     form: MentionForm
     name: str | None = None
-    name_span: tuple[int, int] | None = None
     name_token: int | None = None
     known: Form | None = None
     roles: tuple[str, ...] = ()
@@ -181,7 +180,7 @@ def _named(
             form = replace(form, kind="body", sure=True)
     is_person = form.kind in ("person", "unknown")
     return Described(
-        *span, "name" if is_person else "organisation", form.name, passage.span(name.start, name.end), name.start, form,
+        *span, "name" if is_person else "organisation", form.name, name.start, form,
         roles=tuple(dict.fromkeys(roles)) if is_person else (), head=form.parts[-1], gender=form.gender or gender,
         phrase=form.name, on_behalf_of=behalf,
     )  # fmt: skip

@@ -214,15 +214,9 @@ class Places:
                 others,
             )
         sentence = starts[-1] if starts else first
-        fragment = self._fragment_start(sentence, end)
+        fragment = self._in_fragment(sentence, end, ((sentence, "sentence_start"),))
         if fragment is not None:
-            return Place(
-                fragment,
-                "reporting_clause",
-                "the sentence begins with the reporter's words",
-                0.2,
-                ((sentence, "sentence_start"),),
-            )
+            return fragment
         if text[end - 1] in ".?!…":
             return Place(first, "paragraph_start", "nothing in the paragraph stands before it", 0.7, others)
         return Place(
@@ -257,15 +251,10 @@ class Places:
 
     def _open_after(self, low: int, end: int, first: int, starts: list[int]) -> Place | None:
         if starts:
-            fragment = self._fragment_start(starts[-1], end)
-            if fragment is not None and (len(starts) == 1 or self._words.text[end - 1].isalnum()):
-                return Place(
-                    fragment,
-                    "reporting_clause",
-                    "the sentence begins with the reporter's words",
-                    0.2,
-                    tuple((s, "sentence_start") for s in starts[:2]),
-                )
+            if len(starts) == 1 or self._words.text[end - 1].isalnum():
+                fragment = self._in_fragment(starts[-1], end, tuple((s, "sentence_start") for s in starts[:2]))
+                if fragment is not None:
+                    return fragment
             return Place(
                 starts[0],
                 "sentence_start",
@@ -275,15 +264,9 @@ class Places:
             )
         if end - low < _SHORT and self._words.attribution(low, end, alone=True):
             return None
-        fragment = self._fragment_start(first, end)
+        fragment = self._in_fragment(first, end, ((first, "previous_mark"),))
         if fragment is not None:
-            return Place(
-                fragment,
-                "reporting_clause",
-                "the sentence begins with the reporter's words",
-                0.2,
-                ((first, "previous_mark"),),
-            )
+            return fragment
         word = WORD.match(self._words.text, first, end)
         if word and word.group(1) and word.group(1).casefold() in self._words.links:
             first = self._words.skip(word.end(), end)
@@ -326,6 +309,12 @@ class Places:
                     leads.append(_Lead(follows, 1))
             comma = comma or sign == ","
         return starts, [lead for lead in leads if lead.strength]
+
+    def _in_fragment(self, start: int, end: int, others: tuple[Other, ...]) -> Place | None:
+        """A quotation that begins within a sentence, behind the reporter's words."""
+        at = self._fragment_start(start, end)
+        why = "the sentence begins with the reporter's words"
+        return None if at is None else Place(at, "reporting_clause", why, 0.2, others)
 
     def _fragment_start(self, start: int, end: int) -> int | None:
         """After the first reporting verb of a sentence: behind the `that`, `as`, `is` or `would` that follows it."""

@@ -25,7 +25,7 @@ from quotekit.clauses import (
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
-from quotekit.tagging import plain
+from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage, is_title
 
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
@@ -59,7 +59,6 @@ class Claim(NamedTuple):
     continues: int | None = None
     elsewhere: int | None = None
     whole: bool = False
-    confidence: float = 1.0
 
 
 def last_of(claims: Sequence[Claim]) -> int | None:
@@ -259,8 +258,7 @@ class Scene:
 
     def closes_before_attribution(self) -> bool:
         """Whether the quotation ends in a comma and a subject with its verb of speech follows: `…,” Keller said`."""
-        inner = self.word(self.quote).rstrip("”\"'’»“`")
-        if inner[-1:] != ",":
+        if last_inside(self.word(self.quote)) != ",":
             return False
         for cue in self.paragraph.cues_between(self.quote + 1, min(self.quote + 12, self.high))[:1]:
             found = subject_left(self.passage, self.quote + 1, cue.first) if cue.shape == "finite" else None

@@ -172,5 +172,14 @@ def _tags_of(language: Language) -> dict[str, str]:
     return tags
 
 
+def last_inside(run: str) -> str:
+    """The last character of a quoted run before its closing marks; nothing if it holds nothing else.
+
+    >>> last_inside("“No,”")
+    ','
+    """
+    return run.rstrip("”\"'’»“`")[-1:]
+
+
 def strip(token: str) -> str:
     return token.rstrip(" \t\r\n\u2060")

@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from quotekit.marks import Run
-from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, plain, strip
+from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, last_inside, plain, strip
 
 
 class Passage:
@@ -255,8 +255,7 @@ def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> b
 
 
 def _closes_sentence(run: str) -> bool:
-    inner = run.rstrip("”\"’'»“`")
-    return inner[-1:] in STOPS
+    return last_inside(run) in STOPS
 
 
 def _opens_sentence(word: str, tag: str) -> bool:

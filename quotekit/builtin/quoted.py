@@ -12,6 +12,7 @@ from quotekit.cues import Cue
 from quotekit.patterns import pattern
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
+from quotekit.tagging import last_inside
 
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
@@ -118,8 +119,8 @@ def _with_next(scene: Scene) -> int:
 def _goes_on_behind(scene: Scene) -> bool:
     """Whether the sentence goes on behind the quotation without a mark between."""
     behind = scene.quote + 1
-    inner = scene.word(scene.quote).rstrip("”\"'’»“`")
-    return behind < scene.high and scene.tags[behind] not in '.,;:-)"&k' and inner[-1:] not in ",.!?;:"
+    last = last_inside(scene.word(scene.quote))
+    return behind < scene.high and scene.tags[behind] not in '.,;:-)"&k' and last not in ",.!?;:"
 
 
 @rule(examples={"Ada said the talks “went nowhere at all” and that “time is short.”": {"the talks “went": "Ada"}})
@@ -172,7 +173,7 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
     if start != scene.high or start >= len(scene.tags):
         return None
     high = scene.passage.sentence(start)[1]
-    asks = scene.word(scene.quote).rstrip("”\"'’»“`")[-1:] in ("?", "!")
+    asks = last_inside(scene.word(scene.quote)) in ("?", "!")
     for cue in scene.paragraph.cues_between(start, high)[:1]:
         source = subject_left(scene.passage, start, cue.first)
         if source is None or source.first != start or cue.shape != "finite" or cue.passive:
