@@ -41,7 +41,7 @@ LAYERS = (
     "asides", "assemble", "collector", "pipeline", "testing", "",
     # in and out
     "render", "formats.jsonl", "reading", "formats.standoff", "formats",
-    "cli.show", "cli.output", "cli.app", "cli", "cli.__main__",
+    "cli.show", "cli.output", "cli.common", "cli.app", "cli", "cli.__main__",
 )  # fmt: skip
 """Every module, the lowest first. A module imports only those above it in this table; "" is the package itself."""
 

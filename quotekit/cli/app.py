@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from importlib import metadata, resources
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 import quotekit
 from quotekit.cli import show
-from quotekit.cli.output import Format, Result, counted, opened, write
-from quotekit.errors import QuotekitError, UnknownLanguage, UnreadableInput
+from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
+from quotekit.cli.output import Format, counted, opened, write
+from quotekit.errors import UnreadableInput
 from quotekit.reading import STDIN, Document, read_documents
 
 app = typer.Typer(
@@ -28,29 +26,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-LanguageCode = Annotated[
-    str, typer.Option("--language", "-l", help="The code of the articles' language.", metavar="CODE")
-]
-Indirect = Annotated[bool, typer.Option("--indirect/--no-indirect", help="Also find speech without quotation marks.")]
-
-
-class Faults:
-    """Tells each fault on standard error, in one line, and remembers that there was one."""
-
-    def __init__(self) -> None:
-        self.console = Console(stderr=True, highlight=False, emoji=False)
-        self.count = 0
-
-    def __call__(self, fault: QuotekitError | OSError) -> None:
-        self.count += 1
-        said = " ".join(str(fault).split())
-        self.console.print(Text.assemble(("error: ", "bold red"), show.printable(said)), soft_wrap=True)
-
-    def leave(self) -> None:
-        """Ends the program with status 1 if there was a fault."""
-        if self.count:
-            raise typer.Exit(1)
 
 
 def run() -> None:
@@ -115,12 +90,12 @@ def extract(
     if output is not None and any(_same_file(path, output) for path in paths):
         raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
     faults = Faults()
-    extractor = _extractor(language, indirect)
+    extractor = make_extractor(language, indirect)
     documents = read_documents(paths, on_fault=faults, skip=() if output is None else (output,))
     try:
         with (
             opened(output, format) as out,
-            counted(_results(extractor, documents, faults), faults.console, out) as results,
+            counted(extract_all(extractor, documents, faults), faults.console, out) as results,
         ):
             write(results, format, out, many=_many(paths))
     except BrokenPipeError:
@@ -144,10 +119,10 @@ def explain(
 ) -> None:
     """Explain each quotation: its rule, the evidence, the rivals, the repairs."""
     faults = Faults()
-    extractor = _extractor(language, indirect)
+    extractor = make_extractor(language, indirect)
     with opened(None, Format.table) as out:
         console = show.console(out)
-        for document, article in _results(extractor, read_documents([file], on_fault=faults), faults):
+        for document, article in extract_all(extractor, read_documents([file], on_fault=faults), faults):
             if quote is not None and quote > len(article.quotes):
                 faults(
                     UnreadableInput(
@@ -166,31 +141,14 @@ def demo() -> None:
     text = (resources.files("quotekit") / "data" / "demo.txt").read_text(encoding="utf-8")
     with opened(None, Format.table) as out:
         console = show.console(out)
-        for document, article in _results(
-            _extractor("en", True), iter([Document("the example article", text)]), faults
+        for document, article in extract_all(
+            make_extractor("en", True), iter([Document("the example article", text)]), faults
         ):
             show.marked_text(console, article)
             show.table(console, document.id, article)
             show.repairs(console, article)
             show.asides(console, article)
     faults.leave()
-
-
-def _extractor(language: str, indirect: bool) -> quotekit.Extractor:
-    try:
-        return quotekit.Extractor(language=language, indirect=indirect)
-    except UnknownLanguage as fault:
-        raise typer.BadParameter(str(fault), param_hint="--language") from fault
-
-
-def _results(extractor: quotekit.Extractor, documents: Iterator[Document], faults: Faults) -> Iterator[Result]:
-    for document in documents:
-        try:
-            article = extractor.extract(document.text, title=document.title, published=document.published)
-        except QuotekitError as fault:
-            faults(UnreadableInput(f"{document.id}: {fault}"))
-            continue
-        yield document, article
 
 
 def _many(paths: list[str]) -> bool:
