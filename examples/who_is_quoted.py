@@ -18,6 +18,8 @@ words: Counter[str] = Counter()
 for text in ARTICLES:
     article = quotekit.extract(text)
     for quote in article.quotes:
+        if quote.within is not None:
+            continue  # what the official says the crews said is counted once, for the official
         speaker = article.speaker_of(quote)
         named = speaker is not None and any(mention.form == "name" for mention in speaker.mentions)
         who = speaker.name if speaker and named else "(unnamed)"

@@ -77,6 +77,20 @@ class _Content(NamedTuple):
     quoted: tuple[Span, ...]
 
 
+def _hosts(contents: Sequence[_Content]) -> Iterator[int | None]:
+    """For each of some sorted contents the number of the innermost other one that holds its beginning."""
+    spans = sorted((s.start, -s.end, n, k) for n, c in enumerate(contents) for k, s in enumerate(c.spans))
+    hosts: list[int | None] = [None] * len(contents)
+    open_: list[tuple[int, int]] = []
+    for start, end, number, part in spans:
+        while open_ and open_[-1][0] <= start:
+            open_.pop()
+        if open_ and part == 0:
+            hosts[number] = open_[-1][1]
+        open_.append((-end, number))
+    yield from hosts
+
+
 class Assembly:
     """One article in the making."""
 
@@ -97,12 +111,15 @@ class Assembly:
         Its parts go in one by one as mappings: the model makes and checks each of them once, and few exist twice.
         """
         contents = [*self._claimed(), *self._unclaimed()]
-        contents.sort(key=lambda c: (c.spans[0].start, -c.spans[-1].end))
+        contents.sort(key=lambda c: (c.spans[0].start, -c.spans[-1].end, -sum(len(s.text) for s in c.spans)))
         self.asides.sort(key=lambda a: (a["span"].start, a["span"].end))
         return Article.model_validate({
             "text": self.text, "title": title, "published": published, "language": self.code,
             "blocks": ({"kind": b.kind, "span": self.span(b.start, b.end)} for b in self.blocks),
-            "quotes": (self._draft(f"q{n}", content) for n, content in enumerate(contents, 1)),
+            "quotes": (
+                {**self._draft(f"q{n}", content), "within": f"q{outer + 1}" if outer is not None else None}
+                for n, (content, outer) in enumerate(zip(contents, _hosts(contents), strict=True), 1)
+            ),
             "speakers": self._speakers(), "repairs": (self._repair(guess) for guess in self.guesses),
             "asides": self.asides,
         })  # fmt: skip

@@ -120,6 +120,7 @@ class Quote(_Model):
     - `quoted`: the stretches inside the marks, marks excluded.
     - `cue`: the words that signal it; `source`: the noun phrase it is attributed to, as written.
     - `speaker`: the id of the `Speaker` that the source resolves to, or None with a `reason`.
+    - `within`: the id of the quote that reports this one, when it stands inside another.
     """
 
     id: str
@@ -131,6 +132,7 @@ class Quote(_Model):
     speaker: str | None = None
     on_behalf_of: Span | None = None
     relays: tuple[Relay, ...] = ()
+    within: str | None = None
     addressee: Span | None = None
     date: Span | None = None
     polarity: Polarity = "asserted"
@@ -230,7 +232,7 @@ class Article(_Model):
     2. Offsets are code points, half-open.
     3. `text[span.start:span.end] == span.text` for every span anywhere inside.
     4. Quotes are sorted by place; two of them nest or stay apart, never cross.
-    5. Every `speaker` of a quote is the id of one of `speakers`.
+    5. Every `speaker` of a quote is the id of one of `speakers`, and every `within` that of another quote.
     """
 
     text: str
@@ -298,11 +300,14 @@ class Article(_Model):
         ids = {s.id for s in self.speakers}
         if len(ids) != len(self.speakers):
             raise InvalidArticle("two speakers have the same id")
+        numbers = {q.id for q in self.quotes}
         for quote in self.quotes:
             if quote.speaker is not None and quote.speaker not in ids:
                 raise InvalidArticle(
                     f"quote {quote.id} names speaker {quote.speaker!r}, whom the article does not hold"
                 )
+            if quote.within is not None and (quote.within == quote.id or quote.within not in numbers):
+                raise InvalidArticle(f"quote {quote.id} stands within {quote.within!r}, which is no other quote")
         _check_order(self.quotes)
         return self
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from quotekit.details import add_relays, with_details
 from quotekit.errors import RuleFailed
+from quotekit.nested import Nest
 from quotekit.rules import Rule
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
@@ -40,7 +41,30 @@ def ask(
         has_quotes = "Q" in tags or "q" in tags
         if has_quotes or (paragraph.cues and on_cues):
             walk.run(on_quotes if has_quotes else (), on_cues)
+    if on_cues:
+        _nest(paragraphs, on_cues, findings)
     return findings
+
+
+def _nest(paragraphs: Sequence[Paragraph], on_cues: Sequence[Rule], findings: Findings) -> None:
+    """Add what is reported within reports: behind all others, since nothing goes on from it."""
+    claims, by_paragraph = findings.claims, dict[int, list[tuple[int, Claim]]]()
+    for number, claim in enumerate(claims):
+        by_paragraph.setdefault(claim.passage, []).append((number, claim))
+    further: dict[int, list[Claim]] = {}
+    for claim in claims:
+        if claim.continues is not None:
+            further.setdefault(claim.continues, []).append(claim)
+
+    def answer(rule: Rule, scene: Scene) -> Claim | None:
+        claim = _ask(rule, scene)
+        return claim and _sound(claim, rule, findings, paragraphs)
+
+    for number, held in by_paragraph.items():
+        for nested in Nest(paragraphs[number], paragraphs, held).find(on_cues, answer):
+            whole = len(claims)
+            claims.append(nested.claim)
+            claims += [c._replace(continues=whole) for origin in nested.holds for c in further.get(origin, ())]
 
 
 class _Walk:

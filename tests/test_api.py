@@ -34,7 +34,7 @@ LAYERS = (
     # rules
     "scene", "details", "rules", "patterns",
     "builtin.common", "builtin.labelled", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin",
-    "confidence", "walk",
+    "confidence", "nested", "walk",
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolve",
     # the whole way
