@@ -1,4 +1,4 @@
-"""Reports within reports: `The paper says that Keller promised to resign` holds what the paper says and what Keller does.
+"""Reports within reports: `The paper says that Keller promised to resign` holds what both of them say.
 
 The walk gives every word to one claim, the outermost. This pass looks at the cues that are left:
 those inside what somebody reports, and those that report a passage which already has a speaker
