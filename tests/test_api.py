@@ -30,7 +30,7 @@ LAYERS = (
     # reading a text: blocks, marks, tokens
     "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
     # grammar: verbs that report, their subjects, what they report
-    "cues", "clauses", "contents",
+    "cues", "clauses", "endings", "contents",
     # rules
     "scene", "details", "rules", "patterns",
     "builtin.common", "builtin.labelled", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin",

@@ -1,0 +1,173 @@
+"""Where a reported content ends: with its sentence, or where the reporter is heard again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from quotekit.clauses import subject_left
+from quotekit.cues import Cue
+from quotekit.tagging import last_inside, plain
+from quotekit.tokens import Passage
+
+_APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
+_STOP = re.compile("[,;\\-&k]")
+_VERB = re.compile("[vbmfeCB]")
+_ENDS_CLAUSE = re.compile("[,;:\\-]")
+_MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}[vbmfCe])")
+_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
+_MAIN_VERB = re.compile(",(?=a?[vbmfC])")
+_SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
+
+
+def content_end(
+    passage: Passage, first: int, high: int, cues: Mapping[int, Cue], *, nominal: bool = False
+) -> int:
+    """Where a content that begins at token `first` ends.
+
+    It ends with the sentence, or where the reporter is heard again (`, but he added`). What a
+    comma hangs on behind that (`, which is his third`) is the reporter's more often than not,
+    so a content without quotation marks ends there, once it holds a whole clause; one that
+    holds a quotation goes on at least to its end. `nominal` is a content that is no clause
+    (`criticised the deal`): nothing that a comma hangs on it was said.
+    """
+    tags = passage.tags
+    end = high
+    bracket = tags.find(")", first, end)
+    if bracket >= 0 and "(" not in tags[first:bracket]:
+        end = bracket
+    while end > first and tags[end - 1] in '.;:,-")' and not (tags[end - 1] == ")" and "(" in tags[first:end]):
+        end -= 1
+    stops = [match.start() for match in _STOP.finditer(tags, first + 1, end)]
+    for at in stops:
+        if _reporter_again(passage, at, end, cues):
+            end = at
+            break
+    for at in range(first, end - 1):
+        behind = cues.get(at + 1) if tags[at] in "Qq" else None
+        if behind is not None and (
+            behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
+        ):
+            end = at + 1  # `“…,” as quoted by`, `“…,” citing`
+            break
+    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    dashes = [at for at in stops if tags[at] == "-"]
+    insertions = set(dashes) if len(dashes) % 2 == 0 else set()
+    for at in stops:
+        if (
+            last < at < end
+            and at not in insertions
+            and ((_leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)) or (first <= last and tags[at : at + 2] == ",k"))
+        ):
+            return at
+    if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
+        return last + 1
+    return end
+
+
+def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
+    """Where the clause of the cue itself must end, when it is no main clause.
+
+    `While he said that it rained, the match …` ends at the comma before the main clause;
+    `Keller, who said it rained, was …` at the comma before the main verb.
+    """
+    tags = passage.tags
+    low = passage.sentence(cue.head)[0]
+    opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
+    if opener >= 0 and opener - low < 8 and not _ENDS_CLAUSE.search(tags, opener + 1, cue.first):
+        goes_on = _MAIN_CLAUSE
+    elif tags[cue.first - 1 : cue.first] == "w":
+        goes_on = _MAIN_VERB
+    elif (
+        (tags[low] == "p" or tags[low : low + 3] == "&,p")
+        and tags[cue.first - 1 : cue.first] == "w"
+        and "," not in tags[low : cue.first]
+    ):
+        goes_on = _MAIN_CLAUSE
+    elif cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]:
+        goes_on = _MAIN_CLAUSE  # `Far from offering relief, they …`
+    elif relative_object(passage, cue):
+        goes_on = _MAIN_VERB
+    else:
+        return high
+    match = goes_on.search(tags, first + 1, high)
+    if goes_on is _MAIN_CLAUSE and opener > low:
+        verb = _MAIN_VERB.search(tags, first + 1, match.start() if match else high)
+        match = verb or match
+    for at in range(first, match.start() if match else high - 1):
+        if tags[at] in "Qq" and last_inside(passage.words[at]) == "," and _CLAUSE_BEHIND.match(tags, at + 1, high):
+            return at + 1
+    return match.start() if match else high
+
+
+def _leaves(tags: str, at: int, end: int) -> bool:
+    """Whether the words behind this mark are no part of a noun phrase in front: `the deal, which is old`."""
+    if tags[at] != ",":
+        return tags[at] in ";-"
+    following = tags[at + 1 : at + 2]
+    if following == "d":
+        return _APPOSED.match(tags, at + 1, end) is not None
+    return following in tuple("kwC") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
+
+
+def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
+    """Whether a clause stands before this mark, and behind it one that only hangs on."""
+    tags = passage.tags
+    mark, following = tags[at], tags[at + 1 : at + 2]
+    if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
+        return False
+    opener = first
+    while tags[opener] in "ta":
+        opener += 1
+    if tags[opener] in "cgpGA" and "," not in tags[first:at]:
+        return False  # the comma closes a fronted clause: `that if elected, he would`
+    if mark == ";" or (mark == "-" and following not in tuple("&nN")):
+        return True
+    if following == "&" and tags[at + 2 : at + 3] == "t":
+        return False
+    if following == "c":
+        if plain(passage.words[at + 1]) not in passage.tagger.concessive:
+            return False
+        return bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
+    if following == "d":  # `… by 2030, an ambitious goal that …`
+        return _APPOSED.match(tags, at + 1, end) is not None
+    if following == "w":
+        return not _MAIN_VERB.search(tags, at + 2, end)  # `the firms, which closed, were`: an insertion
+    return following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
+
+
+def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
+    """Whether the words behind a comma, dash or conjunction are the reporter's own."""
+    tags = passage.tags
+    mark = tags[at]
+    following = at + 1
+    while following < end and tags[following] in "ak&c" and mark in ",-;&k":
+        following += 1
+    if following >= end:
+        return False
+    cue = cues.get(following) or (cues.get(at + 1) if tags[at + 1] == "a" else None)
+    if (
+        cue is not None
+        and tags[cue.head] != "B"
+        and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
+    ):
+        return True
+    return mark in ",;-k&" and _says(passage, following, end, cues, sure=mark in "&k" and tags[at - 1] not in ",Qq")
+
+
+def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool) -> bool:
+    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports."""
+    for verb in range(at + 1, min(at + 8, end)):
+        cue = cues.get(verb)
+        if cue is not None and (cue.entry.grade == "always" or not sure):
+            found = subject_left(passage, at, verb) if cue.shape == "finite" else None
+            return found is not None and found.first == at
+        if passage.tags[verb] in "vbmfC.,":
+            return False
+    return False
+
+
+def relative_object(passage: Passage, cue: Cue) -> bool:
+    """Whether the clause of a cue opens with `what` or `which`: its object stands in front of it."""
+    found = subject_left(passage, passage.sentence(cue.head)[0], cue.first)
+    return found is not None and found.first > 0 and passage.tags[found.first - 1] in "wht"
