@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 from quotekit.cues import Cue
+from quotekit.tagging import last_inside
 from quotekit.tokens import Passage
 
 WINDOW = 80
@@ -33,6 +34,7 @@ _FINITE = re.compile("[vCbmfe]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
+_NO_VERB = re.compile("[^vbmfCi;:Qc]*$")
 _ASIDE = re.compile("(?:[ax]|z+[dnlN]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
 
@@ -65,9 +67,22 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
     last = tags[at - 1]
     if last in ",-":
         return _across_commas(passage, low, at) or _stray_comma(passage, low, at - 1)
+    if last == "q" and last_inside(passage.words[at - 1]) == ",":
+        return _across_commas(passage, low, at + 1)  # `Keller, host of “Good Day,” said`
     if last == "w":
         return _antecedent(passage, low, at - 1)
-    return _plain_subject(passage, low, at) or _before_relative(passage, low, at)
+    if last == "t" and at - 1 > low and tags[at - 2] in "nrM":
+        found = _antecedent(passage, low, at - 1)  # `a memo that said`
+        return found and found.stands_for and Found(*found.stands_for, "what the relative clause is about")
+    return _plain_subject(passage, low, at) or _before_relative(passage, low, at) or _opening_phrase(passage, low, at)
+
+
+def _opening_phrase(passage: Passage, low: int, at: int) -> Found | None:
+    """`Democrats trying to win in November say`: the phrase that opens the sentence, if no verb stands between."""
+    found = noun_phrase_right(passage, low, at)
+    if found is None or found.end >= at or not _NO_VERB.match(passage.tags[found.end : at]):
+        return None
+    return Found(found.first, found.end, "subject before the verb, across what hangs on it")
 
 
 def _before_relative(passage: Passage, low: int, at: int) -> Found | None:
@@ -311,11 +326,19 @@ def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
     while True:
         match = _FINITE.search(tags, at, cue.first)
         if match is None:
-            return _controller_around(passage, low, cue)
+            return _controller_around(passage, low, cue) or _first_phrase(passage, low, cue)
         found = subject_left(passage, low, _group_start(tags, low, match.start()))
         if found is not None:
             return Found(found.first, found.end, "subject of the clause before")
         at = match.end()
+
+
+def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
+    """`Some seek to leave and argue that`: the phrase that opens the clause, before a verb in its base form."""
+    found = noun_phrase_right(passage, low, cue.first)
+    if found is None or passage.tags[found.end : found.end + 1] not in ("V", "B"):
+        return None
+    return Found(found.first, found.end, "subject of the clause before")
 
 
 def _main_clause(tags: str, low: int, high: int) -> int:

@@ -23,12 +23,12 @@ _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
 _THAT = re.compile(rf"(?:c|{_FILL}){{0,25}}t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
-_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQq])")
+_TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
-_WHERE = re.compile("(?:p[dl]?[nNreg~]{1,4})?")
+_WHERE = re.compile("(?:p[dl]?[nNreg~]{1,4}(?:s[nNrqQ]{1,3})?)?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
@@ -101,9 +101,12 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return place.end(), "bare"
     if "to" in frames and tags[at] == "u" and _TO.match(tags, at, high):
         return at, "to"
+    adverbs = at
+    while adverbs < high and tags[adverbs] == "a":
+        adverbs += 1
     own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
-    if own and "prep" in frames and tags[at] in "opyuA" and plain(passage.words[at]) in own:
-        return at + 1, "prep"
+    if "prep" in frames and adverbs < high and plain(passage.words[adverbs]) in own:
+        return adverbs + 1, "prep"
     if "bare" in frames and at == cue.end and tags[at] in "vbmfC":
         gone = relative_object(passage, cue) or (tags[at] in "bmf" and cue.entry.grade == "always")
         if gone and cue.shape == "finite":

@@ -145,9 +145,9 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")
         and first == i
-        and tags[i - 1 : i] in ("n", "q", "Q")
+        and (i == 0 or tags[i - 1] in "nqQc,")
     ):
-        passive = True  # `measures proposed by the senators`
+        passive = True  # `measures proposed by the senators`, `When asked by a reporter`
     if (
         tags[i - 1 : i] == "n"
         and first == i

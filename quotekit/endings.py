@@ -32,36 +32,48 @@ def content_end(
     (`criticised the deal`): nothing that a comma hangs on it was said.
     """
     tags = passage.tags
+    end = _before_closing_marks(tags, first, high)
+    stops = [m.start() for m in _STOP.finditer(tags, first + 1, end) if not _is_hyphen(passage, m.start())]
+    end = next((at for at in stops if _reporter_again(passage, at, end, cues)), end)
+    end = _before_attribution(passage, first, end, cues)
+    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    dashes = [at for at in stops if tags[at] == "-"]
+    insertions = set(dashes) if len(dashes) % 2 == 0 else set()
+    for at in stops:
+        if not last < at < end or at in insertions:
+            continue
+        leaves = _leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)
+        if leaves or (first <= last and tags[at : at + 2] == ",k"):
+            return at
+    if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
+        return last + 1
+    return end
+
+
+def _is_hyphen(passage: Passage, at: int) -> bool:
+    """Whether the mark joins two words: `a 22,000-square-foot hall`."""
+    return passage.words[at] == "-" and passage.end_of(at) == passage.starts[at + 1]
+
+
+def _before_closing_marks(tags: str, first: int, high: int) -> int:
+    """The end of the words, before the full stop or the bracket that closes around them."""
     end = high
     bracket = tags.find(")", first, end)
     if bracket >= 0 and "(" not in tags[first:bracket]:
         end = bracket
     while end > first and tags[end - 1] in '.;:,-")' and not (tags[end - 1] == ")" and "(" in tags[first:end]):
         end -= 1
-    stops = [match.start() for match in _STOP.finditer(tags, first + 1, end)]
-    for at in stops:
-        if _reporter_again(passage, at, end, cues):
-            end = at
-            break
+    return end
+
+
+def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
+    """The end, or that of a quotation inside that has an attribution of its own: `“…,” as quoted by`, `“…,” citing`."""
     for at in range(first, end - 1):
-        behind = cues.get(at + 1) if tags[at] in "Qq" else None
+        behind = cues.get(at + 1) if passage.tags[at] in "Qq" else None
         if behind is not None and (
             behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
         ):
-            end = at + 1  # `“…,” as quoted by`, `“…,” citing`
-            break
-    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
-    dashes = [at for at in stops if tags[at] == "-"]
-    insertions = set(dashes) if len(dashes) % 2 == 0 else set()
-    for at in stops:
-        if (
-            last < at < end
-            and at not in insertions
-            and ((_leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)) or (first <= last and tags[at : at + 2] == ",k"))
-        ):
-            return at
-    if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
-        return last + 1
+            return at + 1
     return end
 
 
@@ -84,8 +96,8 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         and "," not in tags[low : cue.first]
     ):
         goes_on = _MAIN_CLAUSE
-    elif cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]:
-        goes_on = _MAIN_CLAUSE  # `Far from offering relief, they …`
+    elif cue.first == low or (cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]):
+        goes_on = _MAIN_CLAUSE  # `Far from offering relief, they …`, `Asked about the rain, she …`
     elif relative_object(passage, cue):
         goes_on = _MAIN_VERB
     else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from quotekit.clauses import (
@@ -32,6 +32,7 @@ _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
 """A stretch of tokens, the end excluded."""
 
+_CLAUSES = frozenset(("that", "wh"))
 EVERY_FRAME = frozenset(("that", "bare", "wh", "to", "np", "prep", "as"))
 
 
@@ -131,8 +132,12 @@ class Paragraph:
             before = tags[cue.first - 1] if cue.first > low else ""
             if before not in ("&", "k", "Q", "q", ""):
                 found = subject_left(passage, low, cue.first)
-                if found is not None or before not in tuple("nNzrgl"):
+                if found is not None or before not in tuple("nNzrgl,"):
                     return found
+                if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhi"):
+                    return found
+            if before == "q" and last_inside(self.passage.words[cue.first - 1]) == ",":
+                return subject_left(passage, low, cue.first)
             if before in ("Q", "q", ""):
                 return None
         return self._shared_subject(cue, low)
@@ -180,6 +185,11 @@ class Paragraph:
         if isinstance(cue.entry, Phrase) and cue.entry.source != "before":
             return phrase_content(self.passage, cue, source.end, low, high, self.by_first) if source else None
         if cue.passive and source is not None:
+            behind = content_right(
+                self.passage, replace(cue, end=source.end), high, self.by_first, frames=frames & _CLAUSES
+            )
+            if behind is not None:
+                return replace(behind, cue_end=0)
             return phrase_content(self.passage, cue, source.end, cue.first, high, self.by_first)
         return content_right(self.passage, cue, high, self.by_first, frames=frames)
 

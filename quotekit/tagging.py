@@ -120,7 +120,7 @@ class Tagger(dict[str, str]):
         if first.isupper():
             if known is None:
                 return "N"
-            if known in "jiw" and len(word) > 1 and word.isupper() and not self.headline:
+            if known in "jiwz" and len(word) > 1 and word.isupper() and not self.headline:
                 return "N"  # `US`, `WHO`
             if (known in "mvVegBCGran" and not self.headline) or known in "rnV":
                 return "T" if known == "r" and not self.headline else "N"

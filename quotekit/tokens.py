@@ -187,7 +187,7 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
         begin += 1
     if tags[begin + 1 : begin + 2] == ["~"] and len(words[begin]) == 1:
         return  # the initial of `A. Keller`
-    if begin < len(words) and tags[begin] in "NTC" and words[begin][0].isupper():
+    if begin < len(words) and tags[begin] in "NTCz" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
         following = tags[begin + 1 : begin + 2]
         if words[begin] in tagger.given and following and following[0] in "CvbmfNs,":
@@ -195,6 +195,8 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
             return
         if tags[begin] in "VngeB" and following and following[0] in "NT" and words[begin + 1][0].isupper():
             tags[begin] = "N"  # `Transport Minister`, `Hill Smith`
+        elif tags[begin] == "C" and following and following[0] in "BVCvbmf":
+            tags[begin] = "r"  # `Reports indicate`
         elif tags[begin] in "VBz" and following and following[0] == "C":
             tags[begin] = "N"  # `Price said`
         elif tags[begin] in "VB" and tags[begin + 1 : begin + 3] == [",", "d"]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from quotekit.clauses import Found, subject_left
-from quotekit.contents import Content, content_end, content_left
+from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
+from quotekit.endings import content_end
 from quotekit.lexicon import Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
-from quotekit.contents import Content, content_end, content_left
+from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
+from quotekit.endings import content_end
 from quotekit.patterns import pattern
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene

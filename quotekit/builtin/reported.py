@@ -90,7 +90,7 @@ def passive_without_agent(scene: Scene) -> Claim | None:
         return None
     reduced = cue.shape == "finite" and cue.first == cue.head and (cue.first == scene.low or tags[cue.first - 1] == "c")
     content = scene.paragraph.reported(cue) if cue.passive or reduced else None
-    if content is None or content.frame not in ("that", "wh"):
+    if content is None or content.frame not in ("that", "wh", "prep", "to"):
         return None
     return scene.claim((content.first, content.end), cue=cue, source=None, cue_end=content.cue_end)
 
