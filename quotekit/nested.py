@@ -47,7 +47,9 @@ class Nest:
         """The claims that nest with the others, in the order of their cues."""
         for cue in self.paragraph.cues:
             host = self.spans.around(cue.first, cue.end)
-            if cue.first in self.used or cue.relays or not (self._has_own_subject(cue) if host else self._ends(cue)):
+            if cue.first in self.used or cue.relays:
+                continue
+            if not (self._has_own_subject(cue) if host else self._may_hold(cue)):
                 continue
             low, high = self.paragraph.passage.sentence(cue.head)
             scene = Scene(self.paragraph, low, high, (), {}, cue=cue, paragraphs=self.paragraphs)
@@ -64,12 +66,12 @@ class Nest:
     def _has_own_subject(self, cue: Cue) -> bool:
         return cue.shape in ("finite", "noun")
 
-    def _ends(self, cue: Cue) -> bool:
-        """Whether a cue stands behind another attribution of its sentence: `Keller said, according to the Gazette`."""
+    def _may_hold(self, cue: Cue) -> bool:
+        """Whether a cue of its own may hold another attribution: `Keller said, according to the Gazette`."""
         if cue.shape not in ("phrase", "finite"):
             return False
-        low = self.paragraph.passage.sentence(cue.head)[0]
-        return any(other.first in self.used for other in self.paragraph.cues_between(low, cue.head))
+        low, high = self.paragraph.passage.sentence(cue.head)
+        return any(other.first in self.used for other in self.paragraph.cues_between(low, high))
 
     def _inside(self, claim: Claim, host: Tokens) -> Nested | None:
         """The claim, cut where the passage ends that it stands in; its source must stand there, too."""

@@ -154,7 +154,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         passage.sentences.append((first, count))
     for begin, _ in passage.sentences:
         _open(begin, words, tags, tagger)
-    for i in [i for i, tag in enumerate(tags) if tag in "CvVBpz"]:
+    for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzr"]:
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] in "nNrdsl" and tags[i + 1] in "Cvbmf":
@@ -176,8 +176,14 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
             tags[i] = "l"  # `about half of the voters`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
             tags[i] = "n"  # `said lead author`
-        elif tags[i] in "CB" and plain(words[i]) in tagger.nouns and _is_noun(tags, i, tagger.nouns[plain(words[i])]):
-            tags[i] = "M" if plain(words[i]) in tagger.speech else "n"  # `the claims were`
+        elif tags[i] in "CB" and plain(words[i]) in tagger.nouns:
+            word, following = plain(words[i]), plain(words[i + 1]) if i + 1 < count else ""
+            governs = following in tagger.language.reporting[word].verb.prepositions
+            if _is_noun(tags, i, tagger.nouns[word], governs=governs):
+                tags[i] = "M" if word in tagger.speech else "n"  # `the claims were`
+        elif tags[i] == "r":
+            if i + 1 < count and i and _is_verb(tags, i) and plain(words[i]) in tagger.both:
+                tags[i] = "B"  # `experts note that`, `to note that`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Mellody`
 
@@ -207,8 +213,16 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
             tags[begin] = "N"  # `Kelly said`
 
 
-def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
-    """Whether a form that may be a noun is one here, by its neighbours."""
+def _is_verb(tags: Sequence[str], i: int) -> bool:
+    """Whether a noun that may be a reporting verb is one here: `they note`, `experts note that`."""
+    return tags[i - 1] in "im" or (tags[i - 1] in "urn" and tags[i + 1] in "tx")
+
+
+def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
+    """Whether a form that may be a noun is one here, by its neighbours.
+
+    `governs`: the preposition that the verb takes stands behind.
+    """
     before = i - 1
     while before >= 0 and tags[before] == "a":
         before -= 1
@@ -216,18 +230,18 @@ def _is_noun(tags: Sequence[str], i: int, shape: str) -> bool:
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
         return left not in BEFORE_A_BASE or right in "obvm"
-    if left == "n" and not _has_determiner(tags, before):
-        return True  # `resented recent remarks that`
-    if left == "N" and right == "." and _opens_behind_quotation(tags, before):
-        return False  # `“Look at it,” Conway notes.`
+    if left == "n" and (governs or not _has_determiner(tags, before)):
+        return not governs  # `resented recent remarks that`, but `the accord calls on`
+    if left == "i" or (left == "N" and right == "." and _trails(tags, before)):
+        return False  # `who she claims has left`, `“Look at it,” Conway notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
 
 
-def _opens_behind_quotation(tags: Sequence[str], at: int) -> bool:
-    """Whether nothing but a name stands between a token and a quotation in front."""
+def _trails(tags: Sequence[str], at: int) -> bool:
+    """Whether nothing but a name stands between a token and the quotation or comma in front."""
     while at >= 0 and tags[at] in "NT~":
         at -= 1
-    return at >= 0 and tags[at] == "Q"
+    return at >= 0 and tags[at] in "Q,"
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:

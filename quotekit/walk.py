@@ -139,8 +139,18 @@ class _Walk:
             for scene in scenes:
                 if scene.cue is not None and scene.cue.head not in self.claimed:
                     claim = _ask(rule, scene)
+                    claim = claim and self._cut(claim)
                     if claim is not None and self._free(claim):
                         self._add(claim, rule)
+
+    def _cut(self, claim: Claim) -> Claim:
+        """The claim without what hangs on its end and is said by somebody else: `…, which he called “a sham”`."""
+        first, end = claim.content[-1]
+        tags = self.paragraph.passage.tags
+        taken = next((token for token in range(first, end) if token in self.claimed), end)
+        if taken == end or tags[taken - 1] not in ",-:;" or taken - 1 <= first:
+            return claim
+        return claim._replace(content=(*claim.content[:-1], (first, taken - 1)))
 
     def _free(self, claim: Claim) -> bool:
         return not any(token in self.claimed for first, end in claim.content for token in range(first, end))
