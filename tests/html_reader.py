@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import quotekit
 from quotekit.models import Article
 
-VOID = ("br", "hr", "input", "link", "meta")
+VOID = ("input", "meta")
 UNSEEN = ("style", "script", "title")
 
 HOSTILE = (
