@@ -260,7 +260,7 @@
     }
   }
 
-  document.querySelector(".tools").addEventListener("input", soon);
+  for (const kind of ["input", "change"]) document.querySelector(".tools").addEventListener(kind, soon);
   document.querySelector(".tools").addEventListener("reset", () => setTimeout(filter));
   document.querySelector(".tools").addEventListener("submit", (event) => event.preventDefault());
   $("back").addEventListener("click", () => walk(-1));
