@@ -153,8 +153,8 @@ def test_speakers_are_told_apart_whatever_one_sees(sight: str) -> None:
 
 def test_kinds_have_lines_of_their_own() -> None:
     assert "underline solid" in MARKS
-    assert re.search(r"\.qk-mixed \{ text-decoration-style: dashed", MARKS)
-    assert re.search(r"\.qk-indirect \{ text-decoration-style: dotted", MARKS)
+    assert re.search(r"\.qk-mixed > \.qk-w \{ text-decoration-style: dashed", MARKS)
+    assert re.search(r"\.qk-indirect > \.qk-w \{ text-decoration-style: dotted", MARKS)
 
 
 def test_the_measures_are_right() -> None:

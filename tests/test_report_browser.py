@@ -356,7 +356,7 @@ def test_print_has_the_text_and_the_list_and_no_controls(ferries: Page) -> None:
     assert ferries.shown(".tools, footer") == []
     assert ferries.shown(".qk-text")
     assert len(ferries.quotations) == 6
-    style = "return getComputedStyle(document.querySelector('.qk-q')).textDecorationLine"
+    style = "return getComputedStyle(document.querySelector('.qk-w')).textDecorationLine"
     assert ferries.run(style) == "underline", "a printer leaves grounds out, but not lines"
 
 

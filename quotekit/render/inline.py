@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from quotekit.models import Article
 from quotekit.render.facts import Voices, repaired
 from quotekit.render.markup import Html, element, framed, safe
 from quotekit.render.pieces import Border, Caret, Edge, Piece, pieces
+
+_INNER, _CLOSE = '<span class="qk-w">', "</span></mark>"  # the line is under the words, not under the label
 
 LONG = 150
 """Blocks, from which on a browser is told to lay out only those in sight."""
@@ -30,7 +30,7 @@ def html(article: Article) -> Html:
 
     >>> import quotekit
     >>> fragment = html(quotekit.extract("“Fish & chips,” said Ada."))
-    >>> "“Fish &amp; chips,”</mark> <i" in fragment
+    >>> "“Fish &amp; chips,”</span></mark> <i" in fragment
     True
     """
     return framed(marked(article))
@@ -69,7 +69,7 @@ class _Writer:
                 self.out.append(first)
             case Border():
                 self.open.pop()
-                self.out.append("</mark>")
+                self.out.append(_CLOSE)
             case Edge(block, opens):
                 self.between = not opens
                 heading = ' role="heading" aria-level="3"' if block.kind == "headline" else ""
@@ -79,7 +79,7 @@ class _Writer:
                 self.out.append(element("span", class_="qk-caret", role="note", tabindex=0, aria_label=told))
 
     def _across(self, tag: str) -> None:
-        self.out += ["</mark>"] * len(self.open)
+        self.out += [_CLOSE] * len(self.open)
         self.out.append(tag)
         self.out += self.open
 
@@ -87,18 +87,19 @@ class _Writer:
         """The tag that begins a span, and the one that takes it up again in the next block."""
         quote, number = border.quote, border.number + 1
         look = self.voices.look(quote)
-        told = "\n".join(f"{label}: {value}" for label, value in self.voices.facts(quote))
-        known = {
+        known: dict[str, object] = {
             "class_": f"qk-q qk-{quote.kind} qk-c{look.colour}",
             "data_n": number,
-            "aria_description": told,
+            "aria_description": "\n".join(f"{label}: {value}" for label, value in self.voices.facts(quote)),
         }
-        tag: Callable[..., str] = lambda **more: element("mark", **known, **more).removesuffix("</mark>")  # noqa: E731
-        again = tag()
         if not border.first:
-            return again, again
+            return _opening(known), _opening(known)
         name = f"{self.anchor}-q{number}" if self.anchor else None
-        return tag(id=name, data_by=look.label, tabindex=0), again
+        return _opening({**known, "id": name, "data_by": look.label, "tabindex": 0}), _opening(known)
+
+
+def _opening(attributes: dict[str, object]) -> str:
+    return element("mark", **attributes).removesuffix("</mark>") + _INNER
 
 
 def _visible(text: str) -> bool:

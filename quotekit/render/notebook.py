@@ -102,14 +102,14 @@ def legend(voices: Voices) -> Html | None:
     who: Iterable[str | None] = (*voices.order, None) if None in times else voices.order
     entries = [
         element(
-            "li",
+            "span",
             chip(voices.look_of(speaker)), " ",
             "unresolved" if speaker is None else one_line(voices.names[speaker]), " ",
             element("small", f"{times[speaker]:,}"),
         )
         for speaker in who
     ]  # fmt: skip
-    return element("ul", *entries, class_="qk-legend") if entries else None
+    return element("p", join(entries, " · "), class_="qk-legend") if entries else None
 
 
 def _quotations(voices: Voices) -> Html:

@@ -3,8 +3,8 @@
    this script only hides, marks and moves, and writes text as text. */
 (() => {
   const $ = (id) => document.getElementById(id);
-  const stories = [...document.querySelectorAll(".story")].map((node, number) => ({
-    node, number, id: node.id,
+  const stories = [...document.querySelectorAll(".story")].map((node) => ({
+    node, id: node.id,
     marks: group(node.querySelectorAll(".qk-q"), (mark) => mark.dataset.n),
     items: new Map([...node.querySelectorAll(".voice li")].map((item) => [item.dataset.n, item])),
     link: document.querySelector(`nav a[href="#${node.id}"]`),
@@ -88,8 +88,9 @@
     return list;
   }
 
-  /* Chooses a quotation and shows it in the text, in the list, or in both where both are in sight. */
-  function go(n, where) {
+  /* Chooses a quotation and leads to it in the text or in the list. Where both are in sight the list follows the text,
+     but stays still under a reader who clicks in it. */
+  function go(n, where, still = false) {
     choose(n);
     const mark = story.marks.get(n)[0];
     const link = story.items.get(n).firstChild;
@@ -97,7 +98,7 @@
       history.replaceState(null, "", `#${mark.id}`);
       mark.focus({ preventScroll: true });
       if (!inSight(mark)) mark.scrollIntoView({ block: "center" });
-      if (wide.matches) within(story.node.querySelector(".voices"), link.parentNode);
+      if (wide.matches && !still) within(story.node.querySelector(".voices"), link.parentNode);
     } else {
       link.focus({ preventScroll: true });
       if (wide.matches) within(story.node.querySelector(".voices"), link.parentNode);
@@ -162,11 +163,13 @@
         let some = false;
         for (const item of speaker.lastChild.children) {
           const shown = keep(item, speaker);
-          item.hidden = !shown;
           some ||= shown;
-          for (const mark of one.marks.get(item.dataset.n) ?? []) {
-            mark.classList.toggle("off", !shown);
-            if (mark.id) mark.tabIndex = shown ? 0 : -1;
+          if (item.hidden === shown) {
+            item.hidden = !shown;
+            for (const mark of one.marks.get(item.dataset.n) ?? []) {
+              mark.classList.toggle("off", !shown);
+              if (mark.id) mark.tabIndex = shown ? 0 : -1;
+            }
           }
           if (shown) passed.push(Number(item.dataset.n));
         }
@@ -224,7 +227,7 @@
     } else if (entry) {
       event.preventDefault();
       history.pushState(null, "", entry.hash);
-      go(entry.parentNode.dataset.n, "text");
+      go(entry.parentNode.dataset.n, "text", true);
     } else if (mark && !event.target.closest(".qk-caret") && String(getSelection()) === "") {
       go(mark.dataset.n, "text");
     }
