@@ -134,6 +134,15 @@ def test_the_page_around_is_readable(dark: bool) -> None:
             assert contrast(colours[ink], colours[ground]) >= TEXT, f"{ink} on {ground}"
 
 
+@pytest.mark.parametrize("host", HOSTS)
+def test_what_is_paler_is_still_readable(host: str) -> None:
+    ground, ink = HOSTS[host]
+    opacities = [float(value) for value in re.findall(r"[; ]opacity: (\.\d+)", MARKS)]
+    assert opacities
+    pale = f"{ink}{round(min(opacities) * 255):02x}"
+    assert contrast(over(pale, parsed(ground)[0]), parsed(ground)[0]) >= TEXT
+
+
 def test_the_card_with_the_reasons_and_the_caret_are_readable() -> None:
     card = re.search(r"color: (#\w+); background: (#\w+); border", MARKS)
     caret = re.search(r"\.qk-caret::before \{[^}]*color: (#\w+)", MARKS)
