@@ -79,6 +79,11 @@ class Speaker(_Model):
     mentions: tuple[Mention, ...] = ()
     roles: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from quotekit.render.notebook import speaker_html
+
+        return speaker_html(self)
+
 
 class Relay(_Model):
     """A third party through whom the words reach us: `as quoted by the ministry`."""
@@ -169,6 +174,11 @@ class Quote(_Model):
         for rival in self.trace.rivals:
             if rival.source is not None:
                 yield rival.source
+
+    def _repr_html_(self) -> str:
+        from quotekit.render.notebook import quote_html
+
+        return quote_html(self)
 
     @model_validator(mode="after")
     def _consistent(self) -> Quote:
@@ -289,6 +299,11 @@ class Article(_Model):
             yield repair.span
         for aside in self.asides:
             yield aside.span
+
+    def _repr_html_(self) -> str:
+        from quotekit.render.notebook import article_html
+
+        return article_html(self)
 
     @model_validator(mode="after")
     def _consistent(self) -> Article:

@@ -108,6 +108,11 @@ class RuleSet:
         width = max((len(r.name) for r in self.rules), default=0)
         return "\n".join(f"{n:3}  {r.focus:9}  {r.name:{width}}  {r.why}" for n, r in enumerate(self.rules, 1))
 
+    def _repr_html_(self) -> str:
+        from quotekit.render.notebook import rules_html
+
+        return rules_html(self)
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(r.name for r in self.rules)

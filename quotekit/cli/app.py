@@ -14,6 +14,7 @@ import quotekit
 from quotekit.cli import show
 from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
 from quotekit.cli.output import Format, counted, opened, write
+from quotekit.cli.report import report
 from quotekit.errors import UnreadableInput
 from quotekit.reading import STDIN, Document, read_documents
 
@@ -149,6 +150,9 @@ def demo() -> None:
             show.repairs(console, article)
             show.asides(console, article)
     faults.leave()
+
+
+app.command(epilog="Example: [bold]quotekit report articles/ -o report.html[/bold]")(report)
 
 
 def _many(paths: list[str]) -> bool:
