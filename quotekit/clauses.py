@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 
 from quotekit.cues import Cue
-from quotekit.tagging import last_inside
+from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
 WINDOW = 80
@@ -73,7 +73,8 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
         return _antecedent(passage, low, at - 1)
     if last == "t" and at - 1 > low and tags[at - 2] in "nrM":
         found = _antecedent(passage, low, at - 1)  # `a memo that said`
-        return found and found.stands_for and Found(*found.stands_for, "what the relative clause is about")
+        found = found and found.stands_for and Found(*found.stands_for, "what the relative clause is about")
+        return found and (publisher(passage, low, found) or found)
     return _plain_subject(passage, low, at) or _before_relative(passage, low, at) or _opening_phrase(passage, low, at)
 
 
@@ -128,6 +129,20 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
             first = preposition + 1
             break
     return Found(first, found.end, "before the participle")
+
+
+def publisher(passage: Passage, low: int, document: Found) -> Found | None:
+    """Who put a document out: of `Keller posted a message saying` Keller; None where no verb has it as its object."""
+    tags, verb = passage.tags, document.first - 1
+    head = next((at for at in range(document.first, document.end) if tags[at] == "r"), document.end - 1)
+    if verb - 1 > low and tags[verb] == "p" and tags[verb - 1] in "vCegG":
+        verb -= 1  # `sent out a letter`
+    if verb <= low or tags[verb] not in "vCegG" or not (
+        tags[head] == "n" or plain(passage.words[head]) in passage.tagger.documents
+    ):
+        return None
+    found = subject_left(passage, low, _group_start(tags, low, verb))
+    return found and Found(*(found.stands_for or (found.first, found.end)), "who put the document out")
 
 
 def owner_left(passage: Passage, low: int, noun: int) -> Found | None:

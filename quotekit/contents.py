@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.cues import Cue
-from quotekit.endings import content_end, own_clause, relative_object
+from quotekit.endings import behind_quotation, content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
@@ -67,6 +67,7 @@ def content_right(
     if frame == "bare" and tags[first] not in "iQqvbmfC" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     if nominal and frame != "to":
+        end = behind_quotation(passage, first, end)
         at_end = _TIME_AT_END.search(tags, first + 1, end)
         end = at_end.start() if at_end else end
     if end <= first or not frame:

@@ -171,6 +171,11 @@ def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int
         tags[first - 1] in "abfm" or (tags[first - 1] == "c" and tags[first - 2 : first - 1] in ("b", "f"))
     ):
         first -= 1  # `has since said`: the subordinator is an adverb there
+    if shape == "gerund" and first == i and tags[i - 1 : i] == "v":
+        first -= 1
+        while first > 0 and tags[first - 1] in "abfm":
+            first -= 1
+        shape = "finite"  # `kept asking`
     if shape == "gerund" and "b" in tags[first:i]:
         shape = "finite"  # `is claiming`
     if first > 0 and tags[first - 1] == "u" and (shape == "finite"):

@@ -77,6 +77,18 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
     return end
 
 
+def behind_quotation(passage: Passage, first: int, end: int) -> int:
+    """The end of a noun phrase that holds a quotation: of `the plan “a sham” on Monday` before the day."""
+    tags = passage.tags
+    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    if not first <= last < end - 1:
+        return end
+    following = tags[last + 1]
+    ends = following in "vbmfCk(z" or (following == "&" and _SUBJECT_AND_VERB.match(tags, last + 2, end))
+    closed = last_inside(passage.words[last]) == "," and following in "pgewdi-"
+    return last + 1 if ends or closed else end
+
+
 def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     """Where the clause of the cue itself must end, when it is no main clause.
 

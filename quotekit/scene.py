@@ -19,6 +19,7 @@ from quotekit.clauses import (
     noun_phrase_right,
     owner_left,
     phrase_before,
+    publisher,
     subject_left,
     with_apposition,
 )
@@ -127,7 +128,7 @@ class Paragraph:
         if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] in tuple("NrnT"):
             found = phrase_before(passage, low, cue.first)
             if found is not None:
-                return found
+                return publisher(passage, low, found) or found
         if cue.shape == "finite":
             before = tags[cue.first - 1] if cue.first > low else ""
             if before not in ("&", "k", "Q", "q", ""):

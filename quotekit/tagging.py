@@ -85,6 +85,7 @@ class Tagger(dict[str, str]):
             for form, entry in language.reporting.items()
             if entry.verb.noun and entry.shape in ("base", "third")
         }
+        self.documents = frozenset(language.mentions.documents)
         self.both = frozenset(w for w in language.forms.base if self.lower[w] == "r")
         self.approximators = frozenset(language.words.approximators)
         self.asking = frozenset(language.words.asking)
