@@ -32,6 +32,7 @@ Fact = Literal["content", "kind", "cue", "source", "speaker", "rule"]
 Run = Annotated | Extracts | RuleSet
 Texts = Mapping[str, str] | Iterable[Document]
 OnFault = Callable[[QuotekitError], None]
+Spans = tuple[tuple[int, int], ...]
 
 FACTS: tuple[Fact, ...] = get_args(Fact)
 
@@ -116,7 +117,8 @@ class Difference:
         ]
         for name, ids in (("old", self.only_old), ("new", self.only_new)):
             if ids:
-                parts.append(f"{len(ids)} documents in the {name} run only, the first {ids[0]!r}")
+                noun = "document" if len(ids) == 1 else "documents"
+                parts.append(f"{len(ids)} {noun} in the {name} run only, the first {ids[0]!r}")
         return "; ".join(parts)
 
     def to_dict(self) -> dict[str, Any]:
@@ -261,15 +263,23 @@ class _Found:
 
 
 def _paired(old: StandoffDocument, new: StandoffDocument) -> list[tuple[StandoffQuote | None, StandoffQuote | None]]:
-    """Each quotation of either run beside the one it has become, one to one; None beside one that has none."""
+    """Each quotation of either run beside the one it has become, one to one; None beside one that has none.
+
+    First those that did not change, then those with the same content, then those that overlap, the nearest first.
+    """
     letters = Letters(old.text)
     before, after = ([letters.of(quote.content) for quote in document.quotes] for document in (old, new))
-    near: list[tuple[bool, float, int, int]] = []
+    near: list[tuple[int, float, int, int]] = []
+    places: dict[Spans, list[int]] = {}
+    for there, quote in enumerate(new.quotes):
+        places.setdefault(quote.content, []).append(there)
+    for here, quote in enumerate(old.quotes):
+        facts = _facts(quote)
+        near += [(int(_facts(new.quotes[n]) != facts), 0.0, here, n) for n in places.get(quote.content, ())]
     for (here, there), shared in overlaps(before, after).items():
         sizes = size(before[here]), size(after[there])
         if shared * 2 >= min(sizes):
-            is_same = old.quotes[here].content == new.quotes[there].content
-            near.append((not is_same, -shared / (sum(sizes) - shared), here, there))
+            near.append((2, -shared / (sum(sizes) - shared), here, there))
     fellows: dict[int, int] = {}
     taken: set[int] = set()
     for _, _, here, there in sorted(near):
@@ -280,6 +290,10 @@ def _paired(old: StandoffDocument, new: StandoffDocument) -> list[tuple[Standoff
         (quote, new.quotes[fellows[place]] if place in fellows else None) for place, quote in enumerate(old.quotes)
     ]
     return [*pairs, *((None, quote) for place, quote in enumerate(new.quotes) if place not in taken)]
+
+
+def _facts(quote: StandoffQuote) -> tuple[object, ...]:
+    return tuple(getattr(quote, fact) for fact in FACTS)
 
 
 def _by_id(texts: Texts) -> Mapping[str, str]:

@@ -68,7 +68,8 @@ def write_table(
     `on_fault` as an `UnwritableOutput`, and without that it is raised.
     """
     report = on_fault or _raise
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    # RFC 4180; besides, the writer quotes a carriage return in a cell only if lines end in one.
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for document in documents:
         try:
