@@ -134,7 +134,7 @@ def test_diff_lists_changes(gold: Path, pred: Path) -> None:
         "     source: Ada Okafor → He",
         "     speaker: Ada Okafor → He",
         "     rule: said_after → [red]",
-        "+ 1  ⟦“We⟧ are ready,” Ada Okafor said, as quoted by…",
+        "+ 1  ⟦“We⟧ are ready,” Ada Okafor said, as quoted…",
         "     kind: mixed  cue: added  source: she  speaker: Ada Okafor  rule: said_after",
         "- 2  He denied ⟦<b>it</b> [red] was late⟧.",
         "     kind: indirect  cue: denied  source: He  rule: verb_clause",
