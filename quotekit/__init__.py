@@ -49,10 +49,12 @@ _LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evalu
 """Imported when first asked for: few programs need it, and it needs much of the package."""
 
 
-def __getattr__(name: str) -> object:
-    if name in _LATER:
-        return getattr(import_module(f"quotekit.{_LATER[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker knows the names from above, and should complain of all others
+
+    def __getattr__(name: str) -> object:
+        if name in _LATER:
+            return getattr(import_module(f"quotekit.{_LATER[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

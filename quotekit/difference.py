@@ -19,7 +19,7 @@ from html import escape
 from typing import Any, Literal, cast, get_args
 
 from quotekit.errors import QuotekitError, UnreadableInput, did_you_mean
-from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, read_annotated
+from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, placed, read_annotated
 from quotekit.evaluation.letters import Letters, overlaps, size
 from quotekit.excerpts import Lines, Shown, excerpt, short
 from quotekit.formats.standoff import StandoffDocument, StandoffQuote, to_document
@@ -189,7 +189,7 @@ def diff(
         except QuotekitError as fault:
             if on_fault is None:
                 raise
-            on_fault(fault)
+            on_fault(placed(fault, id))
     return found.result()
 
 

@@ -16,10 +16,10 @@ import pytest
 from annotated import TEXTS, document, documents, stretches
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_article import sample
+from sample_article import FakeExtractor, sample
 
 import quotekit
-from quotekit.errors import MismatchedTexts, QuotekitError, UnknownLanguage, UnreadableInput
+from quotekit.errors import MismatchedTexts, QuotekitError, RuleFailed, UnknownLanguage, UnreadableInput
 from quotekit.evaluation.letters import Letters, common, overlaps, size
 from quotekit.evaluation.rows import Measure
 from quotekit.formats import StandoffDocument, standoff_line, to_document, to_jsonl
@@ -238,6 +238,19 @@ def test_other_texts_are_refused_and_the_rest_is_done() -> None:
     sound = document(TEXT, SAIL, id="a2")
     result = quotekit.evaluate([ANNOTATED, sound], [other, sound], on_fault=faults.append)
     assert (result.documents, len(faults), result.quoted.recall) == (1, 1, 100.0)
+
+
+def test_an_extractor_that_fails_is_told_with_the_document() -> None:
+    gold = [document("FAIL", id="bad"), to_document(sample(), "good")]
+    with pytest.raises(RuleFailed):
+        quotekit.evaluate(gold, extractor=FakeExtractor())
+    faults: list[QuotekitError] = []
+    result = quotekit.evaluate(gold, extractor=FakeExtractor(), on_fault=faults.append)
+    assert (result.documents, result.all.f1) == (1, 100.0)
+    assert [str(fault) for fault in faults] == ["document 'bad': rule said_after failed in passage 1"]
+    faults.clear()
+    assert quotekit.diff(gold, FakeExtractor(), on_fault=faults.append).same == 4
+    assert "document 'bad'" in str(faults[0])
 
 
 def test_two_documents_of_one_id_are_refused() -> None:

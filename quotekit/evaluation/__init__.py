@@ -10,7 +10,7 @@ from collections.abc import Callable
 from quotekit.errors import QuotekitError
 from quotekit.evaluation.count import Sort, Tally
 from quotekit.evaluation.forms import FORMS, SourceForms
-from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, read_annotated
+from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, placed, read_annotated
 from quotekit.evaluation.result import By, Covered, Error, ErrorKind, Evaluation, Percent, Scope, Scores
 from quotekit.evaluation.rows import Measure, Row
 from quotekit.excerpts import words
@@ -86,7 +86,7 @@ def evaluate(
         except QuotekitError as fault:
             if on_fault is None:
                 raise
-            on_fault(fault)
+            on_fault(placed(fault, document.id))
             continue
         tally.add(document, answer)
     return tally.result(_order(by), missing)

@@ -68,6 +68,19 @@ def by_id(
     return found
 
 
+def placed(fault: QuotekitError, id: str) -> QuotekitError:
+    """A fault that names the document; what an extractor raises does not.
+
+    >>> str(placed(UnreadableInput("it is empty"), "a1"))
+    "document 'a1': it is empty"
+    """
+    if isinstance(fault, MismatchedTexts):
+        return fault
+    made = UnreadableInput(f"document {id!r}: {fault}")
+    made.__cause__ = fault
+    return made
+
+
 def check_texts(one: StandoffDocument, other: StandoffDocument) -> None:
     """Raises `MismatchedTexts` unless both documents hold the same text.
 
