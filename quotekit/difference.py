@@ -13,7 +13,7 @@ a1
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from html import escape
 from typing import Any, Literal, cast, get_args
@@ -152,7 +152,7 @@ def diff(
     new: Run | None = None,
     *,
     texts: Texts | None = None,
-    ignore: Collection[Fact] = (),
+    ignore: Iterable[Fact] = (),
     on_fault: OnFault | None = None,
 ) -> Difference:
     """What changed between two runs over the same texts.
@@ -171,7 +171,8 @@ def diff(
     >>> diff([from_standoff(record)]).counts()
     {'gained': 1, 'lost': 0, 'changed': 0, 'same': 0}
     """
-    for fact in ignore:
+    passed_over = tuple(ignore)
+    for fact in passed_over:
         if fact not in FACTS:
             raise ValueError(f"nothing called {fact!r} can be ignored; {did_you_mean(fact, FACTS)}")
     known = {} if texts is None else _by_id(texts)
@@ -182,7 +183,7 @@ def diff(
             raise ValueError("to compare two extractors, give the texts= that they shall read")
         known = {id: one.text for side in (after, before) for id, one in (side.documents or {}).items()}
     ids = dict.fromkeys(id for side in (before, after) for id in (known if side.documents is None else side.documents))
-    found = _Found(tuple(fact for fact in FACTS if fact not in ignore))
+    found = _Found(tuple(fact for fact in FACTS if fact not in passed_over))
     for id in ids:
         try:
             found.add(id, before.document(id, known), after.document(id, known))
