@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,6 +17,16 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 TEXTS = st.lists(WORDS, min_size=1, max_size=40).map("".join)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
+
+
+def load_file(file: Path) -> ModuleType:
+    """A Python file that is no part of the package, as a module."""
+    spec = importlib.util.spec_from_file_location(file.stem, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def document(text: str, *quotes: dict[str, Any], id: str = "a1") -> StandoffDocument:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import importlib.util
 import json
 import os
 from functools import cache
@@ -13,7 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from annotated import TEXTS, document, documents, stretches
+from annotated import TEXTS, document, documents, load_file, stretches
 from hypothesis import given
 from hypothesis import strategies as st
 from sample_article import FakeExtractor, sample
@@ -323,12 +322,7 @@ def test_verbs_of_speech(word: str, expected: bool) -> None:
 def scorer() -> ModuleType:
     if not SCORER.exists():
         pytest.skip("the other scorer is not here")
-    spec = importlib.util.spec_from_file_location("other_scorer", SCORER)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load_file(SCORER)
 
 
 def theirs(gold: list[StandoffDocument], predicted: list[StandoffDocument]) -> dict[str, Any]:

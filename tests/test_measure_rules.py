@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
-from annotated import document
+from annotated import document, load_file
 from sample_article import TEXT, sample
 
 FILE = Path(__file__).parents[1] / "benchmarks" / "measure_rules.py"
-
-
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("measure_rules", FILE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_a_claim_is_right_if_content_and_source_are() -> None:
@@ -28,5 +17,5 @@ def test_a_claim_is_right_if_content_and_source_are() -> None:
         {"type": "indirect", "content": "denied <b>it</b> [red] was late", "source": "He"},  # 11 of 17 letters
         {"content": "They told me ‘no way’ and left, she", "source": "They"},  # another source
     )
-    answers = [(quote.id, right) for quote, right in _load().judged(gold, sample())]
+    answers = [(quote.id, right) for quote, right in load_file(FILE).judged(gold, sample())]
     assert answers == [("q1", True), ("q2", True), ("q3", False), ("q4", False)]

@@ -9,10 +9,9 @@ from typing import Any, Protocol, TypeAlias
 from quotekit.errors import MismatchedTexts, QuotekitError, UnreadableInput
 from quotekit.formats.brat import read_brat
 from quotekit.formats.jsonl import from_record
-from quotekit.formats.standoff import StandoffDocument, from_standoff, to_document
+from quotekit.formats.standoff import StandoffDocument, documents_of, from_standoff, to_document
 from quotekit.formats.table import read_table
 from quotekit.models import Article
-from quotekit.reading import read_json_lines
 
 Path = str | os.PathLike[str]
 Annotated: TypeAlias = Path | Iterable[StandoffDocument | tuple[str, Article]]
@@ -103,15 +102,7 @@ def _read_path(path: Path, texts: Known, on_fault: OnFault | None) -> Iterator[S
     elif suffix in (".csv", ".tsv"):
         yield from read_table(path, on_fault=on_fault)
     else:
-        for number, record in read_json_lines(path, on_fault=on_fault):
-            try:
-                document = _of_record(record, f"{os.fspath(path)}:{number}", texts)
-            except UnreadableInput as fault:
-                if on_fault is None:
-                    raise
-                on_fault(fault)
-                continue
-            yield document
+        yield from documents_of(path, lambda record, where: _of_record(record, where, texts), on_fault=on_fault)
 
 
 def _of_record(record: dict[str, Any], where: str, texts: Known) -> StandoffDocument:

@@ -16,7 +16,7 @@ are allowed and passed over.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from quotekit.errors import UnreadableInput, UnwritableOutput
 from quotekit.formats.jsonl import dumps
 from quotekit.models import Article, Quote, QuoteKind, Span
-from quotekit.reading import OnFault, read_json_lines
+from quotekit.reading import OnFault, Record, read_json_lines
 
 Offset = Annotated[int, Field(ge=0, strict=True)]
 Offsets = tuple[Offset, Offset]
@@ -120,9 +120,16 @@ def read_standoff(path: str | os.PathLike[str], *, on_fault: OnFault | None = No
     ...     [document.id for document in read_standoff(file)]
     ['a1']
     """
+    yield from documents_of(path, lambda record, where: from_standoff(record, where=where), on_fault=on_fault)
+
+
+def documents_of(
+    path: str | os.PathLike[str], make: Callable[[Record, str], StandoffDocument], *, on_fault: OnFault | None = None
+) -> Iterator[StandoffDocument]:
+    """What `make` gives for each JSON line of a file and its place; `read_standoff` says what becomes of faults."""
     for number, record in read_json_lines(path, on_fault=on_fault):
         try:
-            document = from_standoff(record, where=f"{os.fspath(path)}:{number}")
+            document = make(record, f"{os.fspath(path)}:{number}")
         except UnreadableInput as fault:
             if on_fault is None:
                 raise
