@@ -19,26 +19,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import quotekit
+from quotekit.evaluation.letters import Letters, common, overlaps, size
 from quotekit.formats import StandoffDocument, read_standoff
-from quotekit.models import Quote
+from quotekit.models import Article, Quote
 
 TARGET = Path(quotekit.__file__).parent / "data" / "confidence.toml"
 BINS = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 
-def letters(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    return frozenset(i for start, end in spans for i in range(start, end) if text[i].isalnum())
-
-
-def is_right(text: str, quote: Quote, gold: StandoffDocument) -> bool:
-    own = letters(text, [(s.start, s.end) for s in quote.content])
-    source = letters(text, [(quote.source.start, quote.source.end)] if quote.source else [])
-    for other in gold.quotes:
-        theirs = letters(text, other.content)
-        if len(own & theirs) * 2 >= len(own | theirs):
-            their_source = letters(text, other.source)
-            return bool(source & their_source) or (not source and not their_source)
-    return False
+def judged(gold: StandoffDocument, article: Article) -> list[tuple[Quote, bool]]:
+    """Each quotation of the article, and whether it is right."""
+    letters = Letters(gold.text)
+    own = [letters.of((span.start, span.end) for span in quote.content) for quote in article.quotes]
+    theirs = [letters.of(quote.content) for quote in gold.quotes]
+    first: dict[int, int] = {}
+    for (place, other), shared in overlaps(own, theirs).items():
+        if shared * 2 >= size(own[place]) + size(theirs[other]) - shared:
+            first[place] = min(other, first.get(place, other))
+    answers = []
+    for place, quote in enumerate(article.quotes):
+        source = letters.of([(quote.source.start, quote.source.end)] if quote.source else [])
+        their_source = letters.of(gold.quotes[first[place]].source) if place in first else ()
+        same = bool(common(source, their_source)) or not (source or their_source)
+        answers.append((quote, place in first and same))
+    return answers
 
 
 def split(
@@ -51,12 +55,12 @@ def split(
 
 def measure(documents: Sequence[StandoffDocument]) -> tuple[Counter[str], Counter[str]]:
     fired: Counter[str] = Counter()
-    right: Counter[str] = Counter()
+    hits: Counter[str] = Counter()
     for document in documents:
-        for quote in quotekit.extract(document.text).quotes:
+        for quote, is_right in judged(document, quotekit.extract(document.text)):
             fired[quote.trace.rule] += 1
-            right[quote.trace.rule] += is_right(document.text, quote, document)
-    return fired, right
+            hits[quote.trace.rule] += is_right
+    return fired, hits
 
 
 def calibration(
@@ -65,10 +69,10 @@ def calibration(
     """By bin of confidence: how many quotes, their mean confidence, and the share that is right."""
     rows: list[list[tuple[float, bool]]] = [[] for _ in BINS[1:]]
     for document in documents:
-        for quote in quotekit.extract(document.text).quotes:
+        for quote, is_right in judged(document, quotekit.extract(document.text)):
             value = confidence.get(quote.trace.rule, 0.5)
             place = next(n for n, high in enumerate(BINS[1:]) if value < high)
-            rows[place].append((value, is_right(document.text, quote, document)))
+            rows[place].append((value, is_right))
     return [
         (
             f"{low:.2f}-{min(high, 1):.2f}",
@@ -88,16 +92,16 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help=f"store the counts in {TARGET.name}")
     arguments = parser.parse_args()
     work, aside = split(list(read_standoff(arguments.gold)), arguments.hold_out)
-    fired, right = measure(work)
+    fired, hits = measure(work)
     print(f"{'rule':34} {'fired':>6} {'right':>6} {'share':>6}")
     for rule, count in fired.most_common():
-        print(f"{rule:34} {count:6} {right[rule]:6} {right[rule] / count:6.3f}")
-    confidence = {rule: (right[rule] + 1) / (count + 2) for rule, count in fired.items()}
+        print(f"{rule:34} {count:6} {hits[rule]:6} {hits[rule] / count:6.3f}")
+    confidence = {rule: (hits[rule] + 1) / (count + 2) for rule, count in fired.items()}
     print(f"\non {len(aside)} articles kept aside:\n{'confidence':12} {'quotes':>6} {'mean':>6} {'right':>6}")
     for name, count, mean, share in calibration(aside, confidence):
         print(f"{name:12} {count:6} {mean:6.3f} {share:6.3f}")
     if arguments.write:
-        lines = [f"{rule} = {{ fired = {fired[rule]}, right = {right[rule]} }}" for rule in sorted(fired)]
+        lines = [f"{rule} = {{ fired = {fired[rule]}, right = {hits[rule]} }}" for rule in sorted(fired)]
         head = "# How often each rule fired and was right; written by benchmarks/measure_rules.py.\n\n[rules]\n"
         TARGET.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
 

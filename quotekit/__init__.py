@@ -6,6 +6,9 @@
 'Ada Okafor'
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from quotekit.builtin import RULES
 from quotekit.language import Language
 from quotekit.models import Article, Quote, Repair, Span, Speaker
@@ -14,12 +17,18 @@ from quotekit.pipeline import Extractor, extract
 from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
 
+if TYPE_CHECKING:
+    from quotekit.difference import Difference, diff
+    from quotekit.evaluation import Evaluation, evaluate
+
 __version__ = "0.1.0"
 
 __all__ = [
     "RULES",
     "Article",
     "Claim",
+    "Difference",
+    "Evaluation",
     "Extractor",
     "Language",
     "Quote",
@@ -29,7 +38,24 @@ __all__ = [
     "Scene",
     "Span",
     "Speaker",
+    "diff",
+    "evaluate",
     "extract",
     "pattern",
     "rule",
 ]
+
+_LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation"}
+"""Imported when first asked for: few programs need it, and it needs much of the package."""
+
+
+if not TYPE_CHECKING:  # a type checker knows the names from above, and should complain of all others
+
+    def __getattr__(name: str) -> object:
+        if name in _LATER:
+            return getattr(import_module(f"quotekit.{_LATER[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LATER})

@@ -8,7 +8,9 @@
     ├── UnknownRule      (LookupError)  no rule of that name in the set: suggests the nearest
     ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
     ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
-    └── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
+    ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
+    ├── UnwritableOutput (ValueError)   something that a format cannot hold: names the document and the fault
+    └── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
 
 Catch ``QuotekitError`` for all of them, or the standard class in brackets.
 No string passed to `quotekit.extract` raises any of them.
@@ -54,6 +56,14 @@ class RuleFailed(QuotekitError, RuntimeError):
 
 class UnreadableInput(QuotekitError, ValueError):
     """A file or a record that cannot be read."""
+
+
+class UnwritableOutput(QuotekitError, ValueError):
+    """Something that the format asked for cannot hold."""
+
+
+class MismatchedTexts(QuotekitError, ValueError):
+    """Two documents that should be compared hold different texts."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

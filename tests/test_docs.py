@@ -2,7 +2,8 @@
 
 - ```` ```python ```` blocks of a page run from top to bottom in one namespace; where they show a session (`>>>`),
   the output is compared.
-- ```` ```console ```` blocks: each `$ quotekit …` is run, and its output compared; `...` stands for anything.
+- ```` ```console ```` blocks: each `$ quotekit …` is run, and its output compared; `...` stands for anything, and
+  `  # exit status 1` behind a command says that it leaves with another status than 0.
 - ```` ```text title="story.txt" ```` and the like give a file that the snippets of the page can read.
 - the table under "What it finds" in the README: each sentence gives that quotation, and that speaker.
 """
@@ -67,7 +68,7 @@ def write_files(page: Path, folder: Path) -> None:
     """The files that a page shows under a title, for its snippets to read."""
     for block in blocks(page):
         title = re.search(r'title="([\w./-]+)"', block.info)
-        if title and block.language in ("text", "json"):
+        if title and block.language in ("text", "json", "csv", "python"):
             file = folder / title[1]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, encoding="utf-8")
@@ -114,6 +115,7 @@ def commands(block: Block) -> Iterator[tuple[str, str]]:
 
 def run(command: str, folder: Path) -> str:
     """What a command prints; ` < file` is understood."""
+    command, _, status = command.partition("  # exit status ")
     words, _, source = command.partition(" < ")
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
@@ -121,7 +123,7 @@ def run(command: str, folder: Path) -> str:
         input=(folder / source).read_bytes() if source else b"",
         capture_output=True, cwd=folder, env=environment, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, f"{command}: {done.stderr.decode()}"
+    assert done.returncode == int(status or 0), f"{command}: {done.stderr.decode()}"
     return "\n".join(line.rstrip() for line in done.stdout.decode("utf-8").splitlines()) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The command line: `quotekit extract`, `quotekit explain`, `quotekit demo`.
+"""The command line: `quotekit extract`, `explain`, `evaluate`, `diff`, `demo`.
 
 Nothing but the standard library is imported until `main` runs, so that a missing extra
 gives one clear line.

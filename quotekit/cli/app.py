@@ -11,9 +11,9 @@ from typing import Annotated
 import typer
 
 import quotekit
-from quotekit.cli import show
+from quotekit.cli import diff, evaluate, show
 from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
-from quotekit.cli.output import Format, counted, opened, write
+from quotekit.cli.output import Format, counted, opened, write, write_folder
 from quotekit.cli.report import report
 from quotekit.errors import UnreadableInput
 from quotekit.reading import STDIN, Document, read_documents
@@ -75,11 +75,14 @@ def extract(
             "--format",
             "-f",
             help="table: to read; json: an object for one text, else an array; jsonl: an object a line; "
-            "standoff: offsets only, an object a line.",
+            "standoff: offsets only, an object a line; csv: a row for each span; brat: a folder of .txt and .ann.",
         ),
     ] = Format.table,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write here instead of to standard output; brat needs a folder."
+        ),
     ] = None,
     indirect: Indirect = True,
     language: LanguageCode = "en",
@@ -93,12 +96,16 @@ def extract(
     faults = Faults()
     extractor = make_extractor(language, indirect)
     documents = read_documents(paths, on_fault=faults, skip=() if output is None else (output,))
+    if format is Format.brat:
+        write_folder(extract_all(extractor, documents, faults), _folder(output, paths), on_fault=faults)
+        faults.leave()
+        return
     try:
         with (
             opened(output, format) as out,
             counted(extract_all(extractor, documents, faults), faults.console, out) as results,
         ):
-            write(results, format, out, many=_many(paths))
+            write(results, format, out, many=_many(paths), on_fault=faults)
     except BrokenPipeError:
         raise
     except OSError as fault:
@@ -153,11 +160,23 @@ def demo() -> None:
 
 
 app.command(epilog="Example: [bold]quotekit report articles/ -o report.html[/bold]")(report)
+app.command(epilog="Example: [bold]quotekit evaluate gold.jsonl --by rule --errors 5[/bold]")(evaluate.evaluate)
+app.command(epilog="Example: [bold]quotekit diff before.jsonl after.jsonl[/bold]")(diff.diff)
 
 
 def _many(paths: list[str]) -> bool:
     """Whether the paths can give several documents: known before any is read, so that scripts can rely on the shape."""
     return len(paths) > 1 or Path(paths[0]).is_dir() or paths[0].lower().endswith(".jsonl")
+
+
+def _folder(output: Path | None, paths: list[str]) -> Path:
+    """Where a folder of files goes: not to standard output, and not among those that are read."""
+    if output is None:
+        raise typer.BadParameter("brat needs a folder to write to: -o FOLDER", param_hint="--output")
+    for path in paths:
+        if Path(path).is_dir() and output.resolve().is_relative_to(Path(path).resolve()):
+            raise typer.BadParameter(f"{output} lies in {path}, which is to be read", param_hint="--output")
+    return output
 
 
 def _same_file(path: str, output: Path) -> bool:

@@ -14,12 +14,16 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from quotekit.cli import show
+from quotekit.errors import UnwritableOutput
+from quotekit.formats.brat import write_brat
 from quotekit.formats.jsonl import to_json, to_jsonl
-from quotekit.formats.standoff import standoff_line
+from quotekit.formats.standoff import standoff_line, to_document
+from quotekit.formats.table import write_table
 from quotekit.models import Article
 from quotekit.reading import Document
 
 Result = tuple[Document, Article]
+OnFault = Callable[[UnwritableOutput], None]
 
 
 class Format(StrEnum):
@@ -29,9 +33,11 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     standoff = "standoff"
+    csv = "csv"
+    brat = "brat"
 
 
-def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool) -> None:
+def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool, on_fault: OnFault) -> None:
     """Writes every result; `many` asks for an array in JSON, however many there are."""
     match format:
         case Format.table:
@@ -47,6 +53,13 @@ def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool)
             _write_lines(results, out, to_jsonl)
         case Format.standoff:
             _write_lines(results, out, standoff_line)
+        case Format.csv:
+            write_table((to_document(article, document.id) for document, article in results), out, on_fault=on_fault)
+
+
+def write_folder(results: Iterator[Result], folder: Path, *, on_fault: OnFault) -> None:
+    """Writes every result into a folder, as brat does."""
+    write_brat((to_document(article, document.id) for document, article in results), folder, on_fault=on_fault)
 
 
 @contextmanager

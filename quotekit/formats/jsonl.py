@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -58,11 +59,25 @@ def from_jsonl(line: str | bytes) -> tuple[str, Article]:
     >>> from_jsonl(to_jsonl(Article(text="Nobody spoke."), "a1"))[0]
     'a1'
     """
-    record = _loads(line)
-    name = record.pop("id", None)
+    return from_record(_loads(line))
+
+
+def from_record(record: Mapping[str, Any], *, where: str = "") -> tuple[str, Article]:
+    """The id and the article of an object that such a line holds. Raises `UnreadableInput`; `where` is for its message.
+
+    >>> from_record({"text": "No."}, where="a.jsonl:1")
+    Traceback (most recent call last):
+    quotekit.errors.UnreadableInput: a.jsonl:1: no "id", or one that is not a string
+    """
+    rest = dict(record)
+    name = rest.pop("id", None)
+    before = f"{where}: " if where else ""
     if not isinstance(name, str):
-        raise UnreadableInput('no "id", or one that is not a string')
-    return name, _article(record)
+        raise UnreadableInput(f'{before}no "id", or one that is not a string')
+    try:
+        return name, _article(rest)
+    except UnreadableInput as fault:
+        raise UnreadableInput(f"{before}{fault}") from fault
 
 
 def dumps(value: object) -> str:

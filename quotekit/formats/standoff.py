@@ -5,7 +5,8 @@ One JSON object a line; offsets are code points, the end exclusive:
     {"id": "a1", "text": "…", "quotes": [
         {"id": "q1", "type": "direct", "content": [[0, 6]], "cue": [[7, 11]], "source": [[12, 15]], "speaker": "Ada"}]}
 
-`speaker` is the speaker's canonical name, or null. Other keys are allowed and passed over.
+`speaker` is the speaker's canonical name, or null. What quotekit writes also names the `rule` that decided. Other keys
+are allowed and passed over.
 
     >>> from quotekit.models import Article
     >>> from_standoff(to_standoff(Article(text="Nobody spoke."), "a1"))
@@ -15,15 +16,15 @@ One JSON object a line; offsets are code points, the end exclusive:
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from quotekit.errors import UnreadableInput
+from quotekit.errors import UnreadableInput, UnwritableOutput
 from quotekit.formats.jsonl import dumps
 from quotekit.models import Article, Quote, QuoteKind, Span
-from quotekit.reading import OnFault, read_json_lines
+from quotekit.reading import OnFault, Record, read_json_lines
 
 Offset = Annotated[int, Field(ge=0, strict=True)]
 Offsets = tuple[Offset, Offset]
@@ -34,7 +35,7 @@ class _Gold(BaseModel):
 
 
 class StandoffQuote(_Gold):
-    """A quotation as offsets: what is said, the cue, the source as written, the speaker's name."""
+    """A quotation as offsets: what is said, the cue, the source as written, the speaker's name, perhaps the rule."""
 
     id: str
     kind: QuoteKind = Field(alias="type")
@@ -42,6 +43,7 @@ class StandoffQuote(_Gold):
     cue: tuple[Offsets, ...] = ()
     source: tuple[Offsets, ...] = ()
     speaker: str | None = None
+    rule: str | None = None
 
 
 class StandoffDocument(_Gold):
@@ -71,6 +73,15 @@ def to_standoff(article: Article, id: str) -> dict[str, Any]:
     names = {speaker.id: speaker.name for speaker in article.speakers}
     quotes = [_quote(quote, names.get(quote.speaker or "")) for quote in article.quotes]
     return {"id": id, "text": article.text, "quotes": quotes}
+
+
+def to_document(article: Article, id: str) -> StandoffDocument:
+    """An article as a stand-off document, checked and typed.
+
+    >>> to_document(Article(text="Nobody spoke."), "a1")
+    StandoffDocument(id='a1', text='Nobody spoke.', quotes=())
+    """
+    return StandoffDocument.model_validate(to_standoff(article, id))
 
 
 def standoff_line(article: Article, id: str) -> str:
@@ -109,15 +120,39 @@ def read_standoff(path: str | os.PathLike[str], *, on_fault: OnFault | None = No
     ...     [document.id for document in read_standoff(file)]
     ['a1']
     """
+    yield from documents_of(path, lambda record, where: from_standoff(record, where=where), on_fault=on_fault)
+
+
+def documents_of(
+    path: str | os.PathLike[str], make: Callable[[Record, str], StandoffDocument], *, on_fault: OnFault | None = None
+) -> Iterator[StandoffDocument]:
+    """What `make` gives for each JSON line of a file and its place; `read_standoff` says what becomes of faults."""
     for number, record in read_json_lines(path, on_fault=on_fault):
         try:
-            document = from_standoff(record, where=f"{os.fspath(path)}:{number}")
+            document = make(record, f"{os.fspath(path)}:{number}")
         except UnreadableInput as fault:
             if on_fault is None:
                 raise
             on_fault(fault)
             continue
         yield document
+
+
+def check_utf8(document: StandoffDocument) -> None:
+    """Raises `UnwritableOutput` if a string of the document holds half a surrogate pair, which UTF-8 has no place for.
+
+    >>> check_utf8(StandoffDocument(id="a1", text=chr(0xD800)))
+    Traceback (most recent call last):
+    quotekit.errors.UnwritableOutput: document 'a1': half a character at 0: UTF-8 has no place for it
+    """
+    names = [name for quote in document.quotes for name in (quote.id, quote.speaker, quote.rule) if name]
+    for value in (document.id, document.text, *names):
+        try:
+            value.encode("utf-8")
+        except UnicodeEncodeError as fault:
+            raise UnwritableOutput(
+                f"document {document.id!r}: half a character at {fault.start}: UTF-8 has no place for it"
+            ) from fault
 
 
 def _quote(quote: Quote, speaker: str | None) -> dict[str, Any]:
@@ -128,6 +163,7 @@ def _quote(quote: Quote, speaker: str | None) -> dict[str, Any]:
         "cue": [_offsets(quote.cue)] if quote.cue else [],
         "source": [_offsets(quote.source)] if quote.source else [],
         "speaker": speaker,
+        "rule": quote.trace.rule,
     }
 
 
