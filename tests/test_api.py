@@ -41,7 +41,9 @@ LAYERS = (
     "asides", "assemble", "collector", "pipeline", "testing", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
-    "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats",
+    "render.page", "render", "formats.jsonl", "reading", "formats.standoff",
+    "formats.extras", "formats.rows", "formats.frame", "formats.parquet", "formats.spacydoc",
+    "formats.webannotation", "formats.schemaorg", "formats.tei", "formats.tei_read", "formats.registry", "formats",
     "cli.show", "cli.output", "cli.common", "cli.report", "cli.app", "cli", "cli.__main__",
 )  # fmt: skip
 """Every module, the lowest first. A module imports only those above it in this table; "" is the package itself."""
@@ -49,8 +51,10 @@ LAYERS = (
 LATE = {
     ("cli", "cli.app"),
     ("models", "render.notebook"), ("rules", "render.notebook"), ("render.page", ""),
+    ("models", "formats.jsonl"), ("models", "formats.frame"),
 }  # fmt: skip
-"""Imports inside a function that are meant to come late: what needs an extra, and how results show themselves."""
+"""Imports inside a function that are meant to come late: what needs an extra, how results show themselves, and
+methods that only pass on to a function further down."""
 
 NAMES = {
     value
