@@ -29,6 +29,11 @@ def read(document: StandoffDocument) -> list[tuple[object, ...]]:
     return [(q.content, q.kind, q.cue, q.source, q.speaker) for q in document.quotes]
 
 
+def by_place(quotes: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    """Sorted in full: of two quotes with the same beginning and end, neither need come first."""
+    return sorted(quotes, key=repr)
+
+
 def body(xml: str) -> ElementTree.Element:
     found = ElementTree.fromstring(xml).find(f".//{TEI}body")
     assert found is not None
@@ -70,7 +75,7 @@ def test_any_article_is_valid_and_comes_back(valid: Valid, article: Article, nam
     valid(xml)
     (document,) = from_tei(xml)
     assert (document.id, document.text) == (name, article.text)
-    assert read(document) == offsets(article)
+    assert by_place(read(document)) == by_place(offsets(article))
 
 
 @settings(max_examples=20)
@@ -80,7 +85,9 @@ def test_a_corpus_is_one_valid_document(valid: Valid, first: Article, second: Ar
     valid(xml)
     documents = from_tei(xml.encode())
     assert [document.text for document in documents] == [first.text, second.text]
-    assert [read(document) for document in documents] == [offsets(first), offsets(second)]
+    assert [by_place(read(document)) for document in documents] == [
+        by_place(offsets(first)), by_place(offsets(second)),
+    ]  # fmt: skip
 
 
 def test_what_stands_in_the_document() -> None:
@@ -129,7 +136,8 @@ def test_blocks_and_the_text_between_them() -> None:
 def test_tei_of_another_hand() -> None:
     xml = f"""<?xml version="1.0"?><TEI xmlns="{TEI[1:-1]}"><teiHeader><profileDesc><particDesc><listPerson>
       <person xml:id="ada"><persName>Ada <hi>Okafor</hi></persName><note>mayor</note></person></listPerson></particDesc>
-      </profileDesc></teiHeader><text><front><p>Not read.</p></front><body><p><said who="#ada" xml:id="x" next="#y">“No,”
+      </profileDesc></teiHeader><text><front><p>Not read.</p></front>
+      <body><p><said who="#ada" xml:id="x" next="#y">“No,”
 </said> she said, <said xml:id="y">“never.”</said> <said direct="false" who="#nobody">that it rained</said><said/>
 <g ref="#unknown">z</g></p></body></text></TEI>"""
     (document,) = from_tei(xml)

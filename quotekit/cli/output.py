@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -14,8 +14,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from quotekit.cli import show
-from quotekit.formats.jsonl import to_json, to_jsonl
-from quotekit.formats.standoff import standoff_line
+from quotekit.formats.jsonl import to_json
+from quotekit.formats.registry import OutputFormat, find
 from quotekit.models import Article
 from quotekit.reading import Document
 
@@ -29,6 +29,10 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     standoff = "standoff"
+    webannotation = "webannotation"
+    schemaorg = "schemaorg"
+    tei = "tei"
+    parquet = "parquet"
 
 
 def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool) -> None:
@@ -43,10 +47,8 @@ def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool)
         case Format.json:
             for _, article in results:
                 out.write(to_json(article, indent=2) + "\n")
-        case Format.jsonl:
-            _write_lines(results, out, to_jsonl)
-        case Format.standoff:
-            _write_lines(results, out, standoff_line)
+        case _:
+            _write_registered(find(format.value), results, out, many=many)
 
 
 @contextmanager
@@ -83,8 +85,13 @@ def counted(results: Iterator[Result], console: Console, out: TextIO) -> Iterato
         yield count()
 
 
-def _write_lines(results: Iterator[Result], out: TextIO, line: Callable[[Article, str], str]) -> None:
-    out.writelines(line(article, document.id) + "\n" for document, article in results)
+def _write_registered(form: OutputFormat, results: Iterator[Result], out: TextIO, *, many: bool) -> None:
+    if form.line is not None:
+        line = form.line
+        out.writelines(line(article, document.id) + "\n" for document, article in results)
+    if form.write is not None:
+        out.flush()
+        form.write(((document.id, article) for document, article in results), out.buffer, many)
 
 
 def _write_array(results: Iterator[Result], out: TextIO) -> None:

@@ -95,6 +95,8 @@ class _Reader:
             self._now = _Document()
         elif name in _HOLDERS:
             self._holder = attributes.get(_ID)
+        elif name in _NAMES and self._holder is not None:
+            self._now.speakers.setdefault(self._holder, [])
         elif name == "char":
             self._char = attributes.get(_ID)
         elif name == "localProp" and self._char and attributes.get("name") == "code-point":
@@ -143,7 +145,7 @@ class _Reader:
         elif self._in_name():
             now.name.append(text)
         elif self._holder is not None and any(self._inside(name) for name in _NAMES):
-            now.speakers.setdefault(self._holder, []).append(text)
+            now.speakers[self._holder].append(text)
 
     def _take_glyph(self, ref: str, text: str) -> None:
         """A character that XML cannot hold. The name of the document stands before the list of these."""
@@ -180,7 +182,8 @@ class _Reader:
             if target in now.by_id:
                 places = now.by_id[target].cue if role == "cue" else now.by_id[target].source
                 places[:] = [(min([start, *(s for s, _ in places)]), max([end, *(e for _, e in places)]))]
-        quotes = sorted((self._quote(found) for found in now.quotes), key=_by_place)
+        # A quotation inside another ends first; of two in the same place, the outer comes first.
+        quotes = sorted((self._quote(found) for found in reversed(now.quotes)), key=_by_place)
         name = "".join(one if isinstance(one, str) else now.chars.get(*one) for one in now.name)
         record = {"id": name, "text": "".join(now.text), "quotes": quotes}
         return from_standoff(record, where=f"TEI document {name!r}")
@@ -201,7 +204,7 @@ class _Reader:
             "content": content,
             "cue": found.cue,
             "source": found.source,
-            "speaker": "".join(speaker) if speaker else None,
+            "speaker": None if speaker is None else "".join(speaker),
         }
 
 
