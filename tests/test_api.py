@@ -6,6 +6,7 @@ import ast
 import importlib
 import json
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -166,7 +167,7 @@ import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 import quotekit
-extras = {"typer", "rich", "pandas", "trafilatura", "quotekit.cli"} & set(sys.modules)
+extras = {"typer", "rich", "pandas", "pyarrow", "spacy", "trafilatura", "quotekit.cli"} & set(sys.modules)
 words = [name for name in opened if "quotekit" in name and "data" in name]
 assert not extras, extras
 assert not words, words
@@ -229,3 +230,4 @@ def word_lists(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 if __name__ == "__main__":
     SCHEMA.write_text(json.dumps(Article.model_json_schema(), indent=2) + "\n", encoding="utf-8")
+    runpy.run_path(str(ROOT / "tests" / "test_formats_linked.py"), run_name="__main__")  # the lines that hold articles

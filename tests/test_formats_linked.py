@@ -1,6 +1,6 @@
 """JSON and linked data: published schemas, W3C Web Annotation and schema.org, held against their own vocabularies.
 
-After a change of the models: `python tests/test_formats_linked.py` writes the schemas of the JSON lines anew.
+After a change of the models: `python tests/test_api.py` writes the schemas of the JSON lines anew, too.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ MADE = {"article-line": line_schema, "standoff-line": standoff_schema}
 @pytest.mark.parametrize("name", sorted(MADE))
 def test_the_published_schemas_are_those_of_the_models(name: str) -> None:
     file = PUBLISHED / f"{name}.schema.json"
-    assert json.loads(file.read_text(encoding="utf-8")) == MADE[name](), f"run: python {Path(__file__).name}"
+    assert json.loads(file.read_text(encoding="utf-8")) == MADE[name](), "run: python tests/test_api.py"
 
 
 @cache
