@@ -8,6 +8,8 @@
     ├── UnknownRule      (LookupError)  no rule of that name in the set: suggests the nearest
     ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
     ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
+    ├── UnknownFormat    (LookupError)  no output format of that name: suggests the nearest
+    ├── MissingExtra     (ImportError)  a library of an extra is not installed: tells the command that installs it
     ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
     ├── UnwritableOutput (ValueError)   something that a format cannot hold: names the document and the fault
     └── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
@@ -52,6 +54,14 @@ class DuplicateRule(QuotekitError, ValueError):
 
 class RuleFailed(QuotekitError, RuntimeError):
     """A rule raised while it ran."""
+
+
+class UnknownFormat(QuotekitError, LookupError):
+    """There is no output format of the name asked for."""
+
+
+class MissingExtra(QuotekitError, ImportError):
+    """Something needs a library that only an extra installs."""
 
 
 class UnreadableInput(QuotekitError, ValueError):

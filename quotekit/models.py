@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from quotekit.errors import InvalidArticle
+
+if TYPE_CHECKING:
+    import pandas
 
 SCHEMA_VERSION: Final = "1"
 
@@ -285,6 +288,34 @@ class Article(_Model):
     def unresolved(self) -> tuple[Quote, ...]:
         """The quotes without a speaker; each says why in `reason`."""
         return tuple(q for q in self.quotes if q.speaker is None)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The whole article as JSON; `Article.from_json` reads it back. Works for any text, unlike `model_dump_json`.
+
+        >>> Article(text="Nobody spoke.").to_json()[:23]
+        '{"text":"Nobody spoke."'
+        """
+        from quotekit.formats.jsonl import to_json
+
+        return to_json(self, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Article:
+        """The article that `to_json` wrote, checked anew. Raises `UnreadableInput`.
+
+        >>> article = Article(text="Nobody spoke.")
+        >>> Article.from_json(article.to_json()) == article
+        True
+        """
+        from quotekit.formats.jsonl import from_json
+
+        return from_json(text)
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """A DataFrame with a row for each quotation: see `quotekit.formats.to_pandas`. Needs the extra `pandas`."""
+        from quotekit.formats.frame import to_pandas
+
+        return to_pandas(self)
 
     def spans(self) -> Iterator[Span]:
         """Every span of the article, wherever it is held."""

@@ -6,6 +6,7 @@ import ast
 import importlib
 import json
 import re
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,7 +42,9 @@ LAYERS = (
     "asides", "assemble", "collector", "pipeline", "testing", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
-    "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table", "formats",
+    "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table",
+    "formats.extras", "formats.rows", "formats.frame", "formats.parquet", "formats.spacydoc",
+    "formats.webannotation", "formats.schemaorg", "formats.tei", "formats.tei_read", "formats.registry", "formats",
     # comparing
     "excerpts", "evaluation.letters", "evaluation.result", "evaluation.rows", "evaluation.forms", "evaluation.inputs",
     "evaluation.count", "evaluation", "difference",
@@ -53,8 +56,10 @@ LAYERS = (
 LATE = {
     ("cli", "cli.app"), ("", "evaluation"), ("", "difference"),
     ("models", "render.notebook"), ("rules", "render.notebook"), ("render.page", ""),
+    ("models", "formats.jsonl"), ("models", "formats.frame"),
 }  # fmt: skip
-"""Imports that are meant to come late: what needs an extra, how results show themselves, what few programs use."""
+"""Imports inside a function that are meant to come late: what needs an extra, how results show themselves, and
+methods that only pass on to a function further down."""
 
 NAMES = {
     value
@@ -168,7 +173,7 @@ import sys
 opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 import quotekit
-extras = {"typer", "rich", "pandas", "trafilatura", "quotekit.cli"} & set(sys.modules)
+extras = {"typer", "rich", "pandas", "pyarrow", "spacy", "trafilatura", "quotekit.cli"} & set(sys.modules)
 words = [name for name in opened if "quotekit" in name and "data" in name]
 assert not extras, extras
 assert not words, words
@@ -231,3 +236,4 @@ def word_lists(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 if __name__ == "__main__":
     SCHEMA.write_text(json.dumps(Article.model_json_schema(), indent=2) + "\n", encoding="utf-8")
+    runpy.run_path(str(ROOT / "tests" / "test_formats_linked.py"), run_name="__main__")  # the lines that hold articles

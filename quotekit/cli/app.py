@@ -15,7 +15,7 @@ from quotekit.cli import diff, evaluate, show
 from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
 from quotekit.cli.output import Format, counted, opened, write, write_folder
 from quotekit.cli.report import report
-from quotekit.errors import UnreadableInput
+from quotekit.errors import MissingExtra, UnreadableInput
 from quotekit.reading import STDIN, Document, read_documents
 
 app = typer.Typer(
@@ -75,7 +75,9 @@ def extract(
             "--format",
             "-f",
             help="table: to read; json: an object for one text, else an array; jsonl: an object a line; "
-            "standoff: offsets only, an object a line; csv: a row for each span; brat: a folder of .txt and .ann.",
+            "standoff: offsets only, an object a line; csv: a row for each span; brat: a folder of .txt and .ann; "
+            "webannotation, schemaorg: JSON-LD, an object a line; "
+            "tei: TEI P5 XML; parquet: a table of quotations (extra \"parquet\").",
         ),
     ] = Format.table,
     output: Annotated[
@@ -108,6 +110,8 @@ def extract(
             write(results, format, out, many=_many(paths), on_fault=faults)
     except BrokenPipeError:
         raise
+    except MissingExtra as fault:
+        faults(fault)
     except OSError as fault:
         faults(UnreadableInput(f"{fault.filename or output or 'standard output'}: {fault.strerror}"))
     faults.leave()

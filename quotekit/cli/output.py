@@ -16,8 +16,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from quotekit.cli import show
 from quotekit.errors import UnwritableOutput
 from quotekit.formats.brat import write_brat
-from quotekit.formats.jsonl import to_json, to_jsonl
-from quotekit.formats.standoff import standoff_line, to_document
+from quotekit.formats.jsonl import to_json
+from quotekit.formats.registry import OutputFormat, find
+from quotekit.formats.standoff import to_document
 from quotekit.formats.table import write_table
 from quotekit.models import Article
 from quotekit.reading import Document
@@ -35,6 +36,10 @@ class Format(StrEnum):
     standoff = "standoff"
     csv = "csv"
     brat = "brat"
+    webannotation = "webannotation"
+    schemaorg = "schemaorg"
+    tei = "tei"
+    parquet = "parquet"
 
 
 def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool, on_fault: OnFault) -> None:
@@ -49,12 +54,10 @@ def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool,
         case Format.json:
             for _, article in results:
                 out.write(to_json(article, indent=2) + "\n")
-        case Format.jsonl:
-            _write_lines(results, out, to_jsonl)
-        case Format.standoff:
-            _write_lines(results, out, standoff_line)
         case Format.csv:
             write_table((to_document(article, document.id) for document, article in results), out, on_fault=on_fault)
+        case _:
+            _write_registered(find(format.value), results, out, many=many)
 
 
 def write_folder(results: Iterator[Result], folder: Path, *, on_fault: OnFault) -> None:
@@ -96,8 +99,13 @@ def counted(results: Iterator[Result], console: Console, out: TextIO) -> Iterato
         yield count()
 
 
-def _write_lines(results: Iterator[Result], out: TextIO, line: Callable[[Article, str], str]) -> None:
-    out.writelines(line(article, document.id) + "\n" for document, article in results)
+def _write_registered(form: OutputFormat, results: Iterator[Result], out: TextIO, *, many: bool) -> None:
+    if form.line is not None:
+        line = form.line
+        out.writelines(line(article, document.id) + "\n" for document, article in results)
+    if form.write is not None:
+        out.flush()
+        form.write(((document.id, article) for document, article in results), out.buffer, many)
 
 
 def _write_array(results: Iterator[Result], out: TextIO) -> None:
