@@ -26,7 +26,7 @@ LONGEST_FILE = 400
 
 LAYERS = (
     # the data
-    "errors", "models", "lexicon", "inflection", "language",
+    "errors", "models", "parsing", "lexicon", "inflection", "merging", "language",
     # reading a text: blocks, marks, tokens
     "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
     # grammar: verbs that report, their subjects, what they report
