@@ -70,7 +70,7 @@ def merged_cues(base: CueFile, lexicon: Lexicon, words: WordFile) -> CueFile:
     for phrase in lexicon.phrases:
         if phrases.setdefault(phrase.text, phrase) != phrase:
             raise InvalidLexicon(
-                f"{name}: phrases: {phrase.text!r} is there already, with other values: {_as_toml(phrases[phrase.text])}; "
+                f"{name}: phrases: {phrase.text!r} is there already, as {_as_toml(phrases[phrase.text])}; "
                 f"put it into drop.phrases as well to replace it"
             )
     pseudo = {p.text: p for p in (*base.pseudo, *lexicon.pseudo) if p.text not in drop.pseudo or p in lexicon.pseudo}
@@ -100,9 +100,10 @@ def _check_forms(added: Mapping[str, Verb], verbs: Mapping[str, Verb], words: Wo
                     f"list the forms that are its own under `forms`"
                 )
             if form in closed and entry.shape != "base":
+                key = closed[form].rstrip("_")
                 raise InvalidLexicon(
-                    f"{name}: verbs.{lemma}: its form {form!r} stands under {closed[form].rstrip('_')!r} in words.toml; "
-                    f"put it into drop.words.{closed[form].rstrip('_')} as well, or list the forms under `forms`"
+                    f"{name}: verbs.{lemma}: its form {form!r} stands under {key!r} in words.toml; "
+                    f"put it into drop.words.{key} as well, or list the forms under `forms`"
                 )
 
 
@@ -120,13 +121,15 @@ def _check_once(tables: Mapping[str, Mapping[str, object]], name: str) -> None:
 
 def _as_toml(entry: BaseModel) -> str:
     """An entry as it would stand in a file, to be copied from an error."""
-    set_here = {key: getattr(entry, key) for key in entry.model_fields_set}
+
+
     def told(value: Any) -> str:
         if isinstance(value, tuple):
             return "[" + ", ".join(map(told, value)) + "]"
         return str(value).lower() if isinstance(value, bool) else f'"{value}"'
 
-    return "{ " + ", ".join(f"{key} = {told(set_here[key])}" for key in type(entry).model_fields if key in set_here) + " }"
+    keys = [key for key in type(entry).model_fields if key in entry.model_fields_set]
+    return "{ " + ", ".join(f"{key} = {told(getattr(entry, key))}" for key in keys) + " }"
 
 
 def with_abbreviations(structure: StructureFile, titles: MentionFile) -> StructureFile:

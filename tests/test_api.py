@@ -26,15 +26,15 @@ LONGEST_FILE = 400
 
 LAYERS = (
     # the data
-    "errors", "models", "parsing", "lexicon", "inflection", "merging", "language",
+    "errors", "plugins", "models", "parsing", "lexicon", "inflection", "merging", "language",
     # reading a text: blocks, marks, tokens
     "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
     # grammar: verbs that report, their subjects, what they report
     "cues", "clauses", "endings", "contents",
     # rules
-    "scene", "details", "rules", "patterns",
+    "scene", "details", "confidence", "rules", "indexing", "templates", "patterns",
     "builtin.common", "builtin.labelled", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin",
-    "confidence", "nested", "walk",
+    "nested", "walk",
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolve",
     # the whole way
