@@ -8,17 +8,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TypeVar
 
 from pydantic import BaseModel
 
-from quotekit.errors import UnknownLanguage, did_you_mean
+from quotekit.errors import InvalidLexicon, UnknownLanguage, did_you_mean
 from quotekit.inflection import Form, VerbForms, other_forms, reporting_forms, split_forms
 from quotekit.lexicon import AsideFile, CueFile, Lexicon, MarkFile, MentionFile, StructureFile, WordFile
 from quotekit.merging import merged, merged_cues, with_abbreviations
 from quotekit.parsing import parse
+from quotekit.plugins import installed
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -96,6 +97,18 @@ class Language:
             language = language._with(lexicon)
         return language
 
+    def use_installed(self, *names: str) -> Language:
+        """This language with the words of the plugins that are installed, or of those of these names only.
+
+        A plugin is an entry point in the group `quotekit.lexicons`: a `Lexicon`, or a function without
+        arguments that gives one. Nothing is loaded but by this call. Raises `UnknownPlugin`, and
+        `PluginFailed` with the plugin's name and cause.
+        """
+        language = self
+        for plugin in installed("quotekit.lexicons", names):
+            language = plugin.use(partial(_plugged, language))
+        return language
+
     def _with(self, lexicon: Lexicon) -> Language:
         name, drop = lexicon.name, lexicon.drop
         words = merged(self.words, lexicon.words, drop.words, where=f"{name}: words")
@@ -110,3 +123,10 @@ class Language:
             mentions=mentions,
             asides=merged(self.asides, lexicon.asides, drop.asides, where=f"{name}: asides"),
         )
+
+
+def _plugged(language: Language, value: object) -> Language:
+    found = value() if callable(value) else value
+    if not isinstance(found, Lexicon):
+        raise InvalidLexicon(f"{value!r} is neither a Lexicon nor a function that gives one")
+    return language.extend(found)

@@ -120,12 +120,12 @@ class RuleSet:
     Printed, it is the whole order: number, what a rule is asked about, its name, its confidence (how
     often it was right where that was measured) and its reason, with an example below.
 
-    >>> from quotekit import RULES
-    >>> print(RULES.only("dash_credit", "according_to"))
-      1  quote  dash_credit   0.97  a dash and a name follow the quotation, and nothing else
-                                    “Never again.” — Ruth Ade
-      2  cue    according_to  0.9  a phrase such as `according to` names whose words these are
-                                    According to Ada Okafor, prices fell.
+    >>> from quotekit import pattern
+    >>> per = pattern("per_source", "{quote},? per {source}", why="`per` and a name follow the quotation",
+    ...               examples={"“Safe,” per Ada Okafor.": {"“Safe,”": "Ada Okafor"}}, confidence=0.9)
+    >>> print(RuleSet((per,)))
+      1  quote  per_source  0.90  `per` and a name follow the quotation
+                                  “Safe,” per Ada Okafor.
     """
 
     rules: tuple[Rule, ...]
@@ -216,14 +216,14 @@ class RuleSet:
     def use_installed(self, *names: str) -> RuleSet:
         """With the rules of the plugins that are installed, or of those of these names only.
 
-        A plugin is an entry point in the group `quotekit.rules`: a `Rule`, a `RuleSet` or several
-        rules, which are put in front of all others (the plugin first in the alphabet foremost); or
-        a function from a `RuleSet` to a `RuleSet`, which puts them where they belong. Nothing is loaded
-        but by this call. Raises `UnknownPlugin`, and `PluginFailed` with the plugin's name and cause.
+        A plugin is an entry point in the group `quotekit.rules`: a `Rule` or several, which are put in
+        front of all others (the plugin first in the alphabet foremost); or a function from a
+        `RuleSet` to a `RuleSet`, which puts them where they belong. Nothing is loaded but by this
+        call. Raises `UnknownPlugin`, and `PluginFailed` with the plugin's name and cause.
         """
         found = self
         for plugin in reversed(installed("quotekit.rules", names)):
-            found = plugin.use(partial(with_rules, found))
+            found = plugin.use(partial(_plugged, found))
         return found
 
     def _place(self, name: str) -> int:
@@ -239,7 +239,9 @@ def ruleset(*groups: Iterable[Rule]) -> RuleSet:
 
 
 def with_rules(rules: RuleSet, value: object) -> RuleSet:
-    """A set with what a plugin or a module gives: rules, which come first, or a function that puts them in."""
+    """A set with what a module gives: rules, which come first, a function that puts them in, or a set of its own."""
+    if isinstance(value, RuleSet):
+        return value
     if isinstance(value, Rule):
         return rules.first(value)
     if isinstance(value, Iterable) and not isinstance(value, str | bytes):
@@ -250,6 +252,12 @@ def with_rules(rules: RuleSet, value: object) -> RuleSet:
             f"{value!r} is neither a rule, nor several, nor a function from a RuleSet to a RuleSet"
         )
     return changed
+
+
+def _plugged(rules: RuleSet, value: object) -> RuleSet:
+    if isinstance(value, RuleSet):
+        raise InvalidRule("a whole RuleSet would undo the other plugins; give rules, or a function that puts them in")
+    return with_rules(rules, value)
 
 
 _INDENT = "  "
