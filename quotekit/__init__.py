@@ -8,6 +8,7 @@
 
 from quotekit.builtin import RULES
 from quotekit.language import Language
+from quotekit.lexicon import Lexicon
 from quotekit.models import Article, Quote, Repair, Span, Speaker
 from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
@@ -22,6 +23,7 @@ __all__ = [
     "Claim",
     "Extractor",
     "Language",
+    "Lexicon",
     "Quote",
     "Repair",
     "Rule",

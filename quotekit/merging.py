@@ -134,6 +134,7 @@ def _as_toml(entry: BaseModel) -> str:
 
 def with_abbreviations(structure: StructureFile, titles: MentionFile) -> StructureFile:
     """A title that ends in a full stop (`Ald.`) ends no sentence."""
-    short = [title.rstrip(".").capitalize() for title in titles.titles if title.endswith(".")]
+    last = [title.split()[-1].rstrip(".") for title in titles.titles if title.endswith(".")]
+    short = ["-".join(part.capitalize() for part in word.split("-")) for word in last]
     new = tuple(word for word in short if word not in structure.abbreviations)
     return structure.model_copy(update={"abbreviations": structure.abbreviations + new}) if new else structure
