@@ -113,7 +113,8 @@ class CueFile(_File):
 
     - `nouns` are nouns of speech, which report with an owner (`his claim that …`).
     - `pseudo`: phrases in which no word is a cue.
-    - `stops`: phrases before which what is reported ends (`a reference to`): the reporter speaks again.
+    - `stops`: phrases before which what is reported ends, since the reporter speaks again (`in an
+      apparent reference to`); no word in them is a cue.
     """
 
     verbs: dict[Lemma, Verb] = Field(default_factory=dict)
@@ -289,6 +290,8 @@ class MentionFile(_File):
 class Dropped(_File):
     """What a `Lexicon` takes away: verbs by lemma, phrases by their text, entries of the other files by their words."""
 
+    model_config = ConfigDict(defer_build=True)  # most programs need none
+
     verbs: Words = ()
     nouns: Words = ()
     phrases: Words = ()
@@ -318,6 +321,8 @@ class Lexicon(CueFile):
     ... ''')
     True
     """
+
+    model_config = ConfigDict(defer_build=True)  # most programs need none
 
     name: str = "lexicon"
     words: WordFile = Field(default_factory=WordFile)

@@ -1,9 +1,10 @@
-"""The code of the tutorial passes `mypy --strict` outside the package, as its readers' own will."""
+"""The code of the tutorial and of the example plugin passes `mypy --strict` outside the package, as users' own will."""
 
 from __future__ import annotations
 
 import doctest
 import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -33,6 +34,7 @@ def test_the_code_of_the_tutorial_is_typed(tmp_path: Path) -> None:
         text = code(page, sessions=page.stem == "tutorial")
         assert "pattern(" in text or "@rule" in text
         (tmp_path / f"{page.stem.replace('-', '_')}.py").write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "examples" / "quotekit-harbour" / "quotekit_harbour", tmp_path / "quotekit_harbour")
     (tmp_path / "wrong.py").write_text("from quotekit import RULES\n\nRULES.first('per')\n", encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", str(tmp_path / "cache"), "."],
