@@ -167,7 +167,8 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_the_options_of_the_commands(folder: Path) -> None:
+@pytest.mark.parametrize("program", ["explain", "extract", "report"])
+def test_the_options_of_the_commands(folder: Path, program: str) -> None:
     pytest.importorskip("typer")
     install(folder, lexicons_a="desk_pack:words")
     (folder / "house.py").write_text(MODULE, encoding="utf-8")
@@ -175,13 +176,14 @@ def test_the_options_of_the_commands(folder: Path) -> None:
     text = "Ada Okafor kibitzed that it rained. Okafor’s gripe that prices fell. “No” one Tom Brandt."
     (folder / "story.txt").write_text(text, encoding="utf-8")
     options = ("--lexicon", "house.toml", "--rules", "house.py:one", "--plugins")
-    done = command(folder, "quotekit.cli", "explain", "story.txt", *options)
+    given = {"explain": (), "extract": ("--format", "json"), "report": ("--output", "-")}[program]
+    done = command(folder, "quotekit.cli", program, "story.txt", *given, *options)
     assert (done.returncode, done.stderr) == (0, "")
-    for part in ("kibitzed", "gripe", "one: a test"):
-        assert part in done.stdout
-    plain = command(folder, "quotekit.cli", "explain", "story.txt")
-    assert "kibitzed" not in plain.stdout
-    assert "one: a test" not in plain.stdout
+    text = done.stdout
+    plain = command(folder, "quotekit.cli", program, "story.txt", *given).stdout
+    for part in ("that_clause", "noun_of_speech", "a test"):
+        assert part in text
+        assert part not in plain
 
 
 @pytest.mark.parametrize(
