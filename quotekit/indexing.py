@@ -47,10 +47,12 @@ class Indexed:
         words = scene.passage.words
         after = plain(words[scene.quote + 1]) if scene.quote + 1 < scene.high else ""
         before = plain(words[scene.quote - 1]) if scene.quote > scene.low else ""
-        inside = {plain(word) for word in words[scene.low : scene.high]}
         entries = [*self._after.get(after, ()), *self._before.get(before, ())]
-        for word in self._inside.keys() & inside:
-            entries += self._inside[word]
+        inside: set[str] = set()
+        if self._inside or any(entry.near.inside for entry in entries):
+            inside = {plain(word) for word in words[scene.low : scene.high]}
+            for word in self._inside.keys() & inside:
+                entries += self._inside[word]
         places = {
             entry.place
             for entry in entries

@@ -67,8 +67,9 @@ def _sides(shape: Shape) -> tuple[Shape, Shape]:
 
 def _near(left: Shape, right: Shape) -> Near:
     """What must stand around a quotation for a shape to match."""
-    inside = tuple(frozenset(e.words) for e in (*left, *right) if e.words and not e.optional)
-    return Near(after=_next_to(right), before=_next_to(left), inside=inside)
+    after, before = _next_to(right), _next_to(left)
+    words = [frozenset(e.words) for e in (*left, *right) if e.words and not e.optional]
+    return Near(after=after, before=before, inside=tuple(one for one in words if one not in (after, before)))
 
 
 def _next_to(side: Shape) -> frozenset[str] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from golden_cases import load_all
@@ -176,3 +179,12 @@ def test_only_patterns_that_can_match_are_asked() -> None:
     rules = [telling(pattern(f"rule_{n}", template, why="a test")) for n, template in enumerate(letters)]
     Extractor(rules=RuleSet(tuple(rules))).extract("“No,” per Ada Okafor.")
     assert asked == ["rule_1", "rule_2"]
+
+
+def test_the_benchmark_of_many_patterns_runs() -> None:
+    program = Path(__file__).parents[1] / "benchmarks" / "many_patterns.py"
+    done = subprocess.run(
+        [sys.executable, str(program), "--patterns", "200", "--runs", "0"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert int(done.stdout.split()[-1]) > 0, "none of the patterns is at work"
