@@ -12,9 +12,9 @@ TB: “I have not seen a soul.”"""
 @rule(examples={"AO: “We check the dam.”": {"“We check the dam.”": "AO"}})
 def initials(scene: Scene) -> Claim | None:
     """the paragraph begins with initials and a colon"""
-    words, quote = scene.passage.words, scene.quote
-    if quote == 2 and words[0].isupper() and words[1] == ":":
-        return Claim(scene.number, ((quote, quote + 1),), cue=(1, 2), source=(0, 1))
+    match scene.words_before:
+        case (name, ":") if name.isupper():
+            return scene.claim(source=scene.source_before)
     return None
 
 

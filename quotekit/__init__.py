@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from quotekit.builtin import RULES
 from quotekit.language import Language
+from quotekit.lexicon import Lexicon
 from quotekit.models import Article, Quote, Repair, Span, Speaker
 from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
@@ -31,6 +32,7 @@ __all__ = [
     "Evaluation",
     "Extractor",
     "Language",
+    "Lexicon",
     "Quote",
     "Repair",
     "Rule",

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
+from typing import Protocol
 
-from quotekit.rules import RuleSet
+
+class Rated(Protocol):
+    """What is asked of a rule here: its name, and its own confidence if it has one."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def confidence(self) -> float | None: ...
 
 
 @cache
@@ -17,7 +25,7 @@ def _stored() -> Mapping[str, float]:
     return {name: (entry["right"] + 1) / (entry["fired"] + 2) for name, entry in rules.items()}
 
 
-def measured(rules: RuleSet) -> dict[str, float]:
+def measured(rules: Iterable[Rated]) -> dict[str, float]:
     """The confidence of each rule of a set: its own, or the one measured for its name.
 
     Stored are how often a rule fired and was right; the confidence is Laplace's estimate

@@ -51,6 +51,7 @@ class CueTables:
 
     reporting: dict[str, Form] = field(repr=False)
     phrases: dict[str, tuple[tuple[list[str], int, Phrase | None], ...]] = field(repr=False)
+    stops: frozenset[tuple[str, ...]]
     negations: frozenset[str]
     modals: frozenset[str]
     possessives: frozenset[str]
@@ -61,7 +62,7 @@ class CueTables:
         """Index the phrases by their longest word, so that one set operation tells whether any can occur."""
         index: dict[str, list[tuple[list[str], int, Phrase | None]]] = {}
         entries: list[tuple[str, Phrase | None]] = [(p.text, p) for p in language.cues.phrases]
-        entries += [(p.text, None) for p in language.cues.pseudo]
+        entries += [(text, None) for text in (*(p.text for p in language.cues.pseudo), *language.cues.stops)]
         for text, phrase in sorted(entries, key=lambda e: -len(e[0])):
             words = list(split_words(text))
             key = max(range(len(words)), key=lambda k: len(words[k]))
@@ -69,10 +70,11 @@ class CueTables:
         return CueTables(
             reporting=language.reporting,
             phrases={word: tuple(found) for word, found in index.items()},
+            stops=frozenset(map(split_words, language.cues.stops)),
             negations=frozenset(language.words.negations),
             modals=frozenset(language.words.modals),
             possessives=frozenset(language.words.possessives),
-            noun=Phrase(text="", source="before", grade="often", frames=("that", "to")),
+            noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
         )
 
 
@@ -101,6 +103,7 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]
     keys = tables.phrases.keys() & set(words)
     if not keys:
         return found
+    stops: list[int] = []
     for i in [i for i, word in enumerate(words) if word in keys]:
         for texts, key, phrase in tables.phrases[words[i]]:
             first = i - key
@@ -109,7 +112,10 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]
                 taken[first:end] = b"\1" * len(texts)
                 if phrase is not None:
                     found.append(Cue(first, end, first, phrase.text, phrase, "phrase"))
+                elif tables.stops and tuple(texts) in tables.stops:
+                    stops.append(first)
                 break
+    passage.stops = sorted(stops)
     return found
 
 

@@ -32,7 +32,7 @@ def content_end(
     (`criticised the deal`): nothing that a comma hangs on it was said.
     """
     tags = passage.tags
-    end = _before_closing_marks(tags, first, high)
+    end = _before_closing_marks(tags, first, passage.before_stop(first, high))
     stops = [m.start() for m in _STOP.finditer(tags, first + 1, end) if not _is_hyphen(passage, m.start())]
     end = next((at for at in stops if _reporter_again(passage, at, end, cues)), end)
     end = _before_attribution(passage, first, end, cues)

@@ -7,6 +7,8 @@
     ├── InvalidRule      (ValueError)   a rule or pattern that cannot be used: names the rule and the fault
     ├── UnknownRule      (LookupError)  no rule of that name in the set: suggests the nearest
     ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
+    ├── UnknownPlugin    (LookupError)  no plugin of that name is installed: suggests the nearest
+    ├── PluginFailed     (RuntimeError) a plugin or a module of rules cannot be used: names it, keeps the cause
     ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
     ├── UnknownFormat    (LookupError)  no output format of that name: suggests the nearest
     ├── MissingExtra     (ImportError)  a library of an extra is not installed: tells the command that installs it
@@ -50,6 +52,14 @@ class UnknownRule(QuotekitError, LookupError):
 
 class DuplicateRule(QuotekitError, ValueError):
     """Two rules of one set would bear the same name."""
+
+
+class UnknownPlugin(QuotekitError, LookupError):
+    """A plugin was asked for by a name that no installed package gives."""
+
+
+class PluginFailed(QuotekitError, RuntimeError):
+    """A plugin, or a module of rules, that cannot be loaded or used."""
 
 
 class RuleFailed(QuotekitError, RuntimeError):

@@ -7,17 +7,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from quotekit.errors import InvalidLexicon, UnknownLanguage, did_you_mean
 from quotekit.inflection import Form, VerbForms, other_forms, reporting_forms, split_forms
-from quotekit.lexicon import AsideFile, CueFile, MarkFile, MentionFile, StructureFile, WordFile
+from quotekit.lexicon import AsideFile, CueFile, Lexicon, MarkFile, MentionFile, StructureFile, WordFile
+from quotekit.merging import merged, merged_cues, with_abbreviations
+from quotekit.parsing import parse
+from quotekit.plugins import installed
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -47,7 +49,8 @@ class Language:
             raise UnknownLanguage(f"no language {code!r}; {did_you_mean(code, known)}")
 
         def read(name: str, model: type[_File]) -> _File:
-            return parse(f"{code}/{name}.toml", (folder / f"{name}.toml").read_text(encoding="utf-8"), model)
+            text = (folder / f"{name}.toml").read_text(encoding="utf-8")
+            return parse(text, model, name=f"{code}/{name}.toml", whole=True)
 
         return Language.of(
             code,
@@ -78,13 +81,52 @@ class Language:
         )  # fmt: skip
 
 
-def parse(name: str, text: str, model: type[_File]) -> _File:
-    """A TOML text as a validated file of words; `name` is for the error."""
-    try:
-        return model.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as fault:
-        raise InvalidLexicon(f"{name}: not TOML: {fault}") from fault
-    except ValidationError as fault:
-        first = fault.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "top level"
-        raise InvalidLexicon(f"{name}: {where}: {first['msg']} ({fault.error_count()} faults in all)") from fault
+    def extend(self, *lexicons: Lexicon) -> Language:
+        """This language with words of one's own; itself stays as it was.
+
+        Raises `InvalidLexicon` where a lexicon contradicts the language or itself: it names the
+        lexicon, the entry and what to do.
+
+        >>> house = Lexicon.parse('verbs.kibitz = { frames = ["that", "bare"] }')
+        >>> language = Language.load("en").extend(house)
+        >>> language.cues.verbs["kibitz"].frames, "kibitz" in Language.load("en").cues.verbs
+        (('that', 'bare'), False)
+        """
+        language = self
+        for lexicon in lexicons:
+            language = language._with(lexicon)
+        return language
+
+    def use_installed(self, *names: str) -> Language:
+        """This language with the words of the plugins that are installed, or of those of these names only.
+
+        A plugin is an entry point in the group `quotekit.lexicons`: a `Lexicon`, or a function without
+        arguments that gives one. Nothing is loaded but by this call. Raises `UnknownPlugin`, and
+        `PluginFailed` with the plugin's name and cause.
+        """
+        language = self
+        for plugin in installed("quotekit.lexicons", names):
+            language = plugin.use(partial(_plugged, language))
+        return language
+
+    def _with(self, lexicon: Lexicon) -> Language:
+        name, drop = lexicon.name, lexicon.drop
+        words = merged(self.words, lexicon.words, drop.words, where=f"{name}: words")
+        mentions = merged(self.mentions, lexicon.mentions, drop.mentions, where=f"{name}: mentions")
+        structure = merged(self.structure, lexicon.structure, drop.structure, where=f"{name}: structure")
+        return Language.of(
+            self.code,
+            words=words,
+            marks=merged(self.marks, lexicon.marks, drop.marks, where=f"{name}: marks"),
+            structure=with_abbreviations(structure, lexicon.mentions),
+            cues=merged_cues(self.cues, lexicon, words),
+            mentions=mentions,
+            asides=merged(self.asides, lexicon.asides, drop.asides, where=f"{name}: asides"),
+        )
+
+
+def _plugged(language: Language, value: object) -> Language:
+    found = value() if callable(value) else value
+    if not isinstance(found, Lexicon):
+        raise InvalidLexicon(f"{value!r} is neither a Lexicon nor a function that gives one")
+    return language.extend(found)

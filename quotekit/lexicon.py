@@ -1,23 +1,62 @@
-"""The schema of the files in `data/<code>/`: what a language must say about its words.
+"""The schema of the files in `data/<code>/`, and of a file of one's own that adds to them.
 
 One class a file; `language.py` reads the files and builds the look-ups. A file that does
-not fit its class is refused with the file, the entry and the fault.
+not fit its class is refused with the file, the entry and the fault. `Lexicon` is what a user adds.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-Words = tuple[str, ...]
+from quotekit.parsing import Readable, parse, read
+
 Grade = Literal["always", "often", "quoted"]
 Frame = Literal["that", "bare", "wh", "to", "np", "prep", "as", "fronted"]
 Direction = Literal["before", "after", "either"]
 
 
+def _filled(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in words:
+        if not word.strip():
+            raise ValueError("an entry is empty")
+    return words
+
+
+def _looked_up(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold_case(word) for word in _filled(words))
+
+
+def _capitalised(words: tuple[str, ...]) -> tuple[str, ...]:
+    for word in _filled(words):
+        if not word[0].isupper():
+            raise ValueError(f"{word!r} is a name, and begins with a capital")
+    return words
+
+
+def fold_case(word: str) -> str:
+    """A word as texts are compared with it: lower case, straight apostrophe."""
+    return word.strip().lower().replace("’", "'")
+
+
+def _one_word(lemma: str) -> str:
+    if not lemma.strip() or len(lemma.split()) > 1:
+        raise ValueError(f"a verb is one word, and {lemma!r} is not; several words are a phrase, or a verb's particles")
+    return fold_case(lemma)
+
+
+Words = Annotated[tuple[str, ...], AfterValidator(_looked_up)]
+"""Words that are compared without case."""
+Written = Annotated[tuple[str, ...], AfterValidator(_filled)]
+"""Words whose capitals matter."""
+Names = Annotated[tuple[str, ...], AfterValidator(_capitalised)]
+Text = Annotated[str, AfterValidator(lambda text: _looked_up((text,))[0])]
+Lemma = Annotated[str, AfterValidator(_one_word)]
+
+
 class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Verb(_File):
@@ -56,7 +95,7 @@ class Phrase(_File):
     through whom the words reach us (`as quoted by`).
     """
 
-    text: str
+    text: Text
     source: Direction = "after"
     grade: Grade = "always"
     frames: tuple[Frame, ...] = ()
@@ -66,61 +105,68 @@ class Phrase(_File):
 class Pseudo(_File):
     """Words that look like a cue and are none: `needless to say`, `so-called`."""
 
-    text: str
+    text: Text
 
 
 class CueFile(_File):
-    """`cues.toml`; `nouns` are nouns of speech, which report with an owner (`his claim that …`)."""
+    """`cues.toml`: what reports speech, and what only looks like it.
 
-    verbs: dict[str, Verb]
+    - `nouns` are nouns of speech, which report with an owner (`his claim that …`).
+    - `pseudo`: phrases in which no word is a cue.
+    - `stops`: phrases before which what is reported ends, since the reporter speaks again (`in an
+      apparent reference to`); no word in them is a cue.
+    """
+
+    verbs: dict[Lemma, Verb] = Field(default_factory=dict)
     nouns: Words = ()
     phrases: tuple[Phrase, ...] = ()
     pseudo: tuple[Pseudo, ...] = ()
+    stops: Words = ()
 
 
 class Inflection(_File):
     """How regular verbs are inflected: (regex, replacement) pairs, the first that matches wins."""
 
-    third: tuple[tuple[str, str], ...]
-    past: tuple[tuple[str, str], ...]
-    gerund: tuple[tuple[str, str], ...]
+    third: tuple[tuple[str, str], ...] = ()
+    past: tuple[tuple[str, str], ...] = ()
+    gerund: tuple[tuple[str, str], ...] = ()
 
 
 class WordFile(_File):
     """`words.toml`: the closed classes, verbs, and how verbs are inflected."""
 
-    determiners: Words
-    possessives: Words
-    approximators: Words
-    quantifiers: Words
-    numbers: Words
-    subject_pronouns: Words
-    object_pronouns: Words
-    expletives: Words
-    complementisers: Words
-    relatives: Words
-    interrogatives: Words
-    subordinators: Words
-    concessive: Words
-    asking: Words
-    coordinators: Words
-    contrast: Words
-    of: Words
-    to: Words
-    by: Words
-    as_: Words = Field(alias="as")
-    prepositions: Words
-    adverbs: Words
-    adverb_suffixes: Words
-    auxiliaries: Words
-    be: Words
-    negations: Words
-    modals: Words
-    times: Words
-    verbs: Words
-    irregular: dict[str, tuple[str, ...]]
-    common: Words
-    inflection: Inflection
+    determiners: Words = ()
+    possessives: Words = ()
+    approximators: Words = ()
+    quantifiers: Words = ()
+    numbers: Words = ()
+    subject_pronouns: Words = ()
+    object_pronouns: Words = ()
+    expletives: Words = ()
+    complementisers: Words = ()
+    relatives: Words = ()
+    interrogatives: Words = ()
+    subordinators: Words = ()
+    concessive: Words = ()
+    asking: Words = ()
+    coordinators: Words = ()
+    contrast: Words = ()
+    of: Words = ()
+    to: Words = ()
+    by: Words = ()
+    as_: Words = Field(default=(), alias="as")
+    prepositions: Words = ()
+    adverbs: Words = ()
+    adverb_suffixes: Words = ()
+    auxiliaries: Words = ()
+    be: Words = ()
+    negations: Words = ()
+    modals: Words = ()
+    times: Words = ()
+    verbs: Words = ()
+    irregular: dict[Lemma, Words] = Field(default_factory=dict)
+    common: Words = ()
+    inflection: Inflection = Field(default_factory=Inflection)
 
 
 class MarkFile(_File):
@@ -135,22 +181,22 @@ class MarkFile(_File):
       `speech`: words that stand in speech and hardly ever in a report (`I`, `don't`).
     """
 
-    pairs: tuple[tuple[str, str], ...]
-    single: Words
-    apostrophes: Words
-    elisions: Words
-    clipped: Words
-    measures: Words
-    resumes: Words
-    speech: Words
+    pairs: tuple[tuple[str, str], ...] = ()
+    single: Written = ()
+    apostrophes: Written = ()
+    elisions: Words = ()
+    clipped: Words = ()
+    measures: Words = ()
+    resumes: Words = ()
+    speech: Words = ()
 
 
 class AsideFile(_File):
     """`asides.toml`: words beside quotation marks that hold no speech."""
 
-    naming: Words
-    titling: Words
-    mottos: Words
+    naming: Words = ()
+    titling: Words = ()
+    mottos: Words = ()
 
 
 class StructureFile(_File):
@@ -166,27 +212,27 @@ class StructureFile(_File):
     - `speech_words` and `not_caption_starts` speak against furniture.
     """
 
-    abbreviations: Words
-    closing_abbreviations: Words
-    numeric_abbreviations: Words
-    sentence_starters: Words
-    speech_words: Words
-    months: Words
-    weekdays: Words
-    date_words: Words
-    age_words: Words
-    age_ends: Words
-    agencies: Words
-    byline_starts: Words
-    byline_joiners: Words
-    byline_roles: Words
-    boilerplate_lines: Words
-    pointer_lines: Words
-    boilerplate_starts: Words
-    boilerplate_parts: Words
-    caption_starts: Words
-    caption_credits: Words
-    not_caption_starts: Words
+    abbreviations: Written = ()
+    closing_abbreviations: Written = ()
+    numeric_abbreviations: Written = ()
+    sentence_starters: Written = ()
+    speech_words: Words = ()
+    months: Words = ()
+    weekdays: Words = ()
+    date_words: Words = ()
+    age_words: Words = ()
+    age_ends: Words = ()
+    agencies: Written = ()
+    byline_starts: Words = ()
+    byline_joiners: Words = ()
+    byline_roles: Words = ()
+    boilerplate_lines: Words = ()
+    pointer_lines: Words = ()
+    boilerplate_starts: Words = ()
+    boilerplate_parts: Words = ()
+    caption_starts: Words = ()
+    caption_credits: Words = ()
+    not_caption_starts: Words = ()
 
 
 class MentionFile(_File):
@@ -199,43 +245,101 @@ class MentionFile(_File):
     `spokes_for`; `company_words` may be left off a name; `partitives` count those who come after `of`.
     """
 
-    titles: Words
-    courtesy: Words
-    roles: Words
-    fixed_roles: Words
-    spokes: Words
-    counsel: Words
-    spokes_for: Words
-    relational: Words
-    generic: Words
-    hollow: Words
-    same: tuple[Words, ...]
-    organisations: Words
-    body_words: Words
-    company_words: Words
-    name_links: Words
-    groups: Words
-    anonymous: Words
-    withheld: Words
-    documents: Words
-    partitives: Words
-    postpositive: Words
-    affiliations: Words
-    places: dict[str, Words]
-    particles: Words
-    name_suffixes: Words
-    honours: Words
-    nicknames: tuple[Words, ...]
-    masculine_names: Words
-    feminine_names: Words
-    masculine_words: Words
-    feminine_words: Words
-    masculine_pronouns: Words
-    feminine_pronouns: Words
-    plural_pronouns: Words
-    neuter_pronouns: Words
-    speaker_pronouns: Words
-    personal_relatives: Words
-    genitive: str
-    articles: Words
-    definite: Words
+    titles: Words = ()
+    courtesy: Words = ()
+    roles: Words = ()
+    fixed_roles: Words = ()
+    spokes: Words = ()
+    counsel: Words = ()
+    spokes_for: Words = ()
+    relational: Words = ()
+    generic: Words = ()
+    hollow: Words = ()
+    same: tuple[Words, ...] = ()
+    organisations: Words = ()
+    body_words: Words = ()
+    company_words: Words = ()
+    name_links: Words = ()
+    groups: Words = ()
+    anonymous: Words = ()
+    withheld: Words = ()
+    documents: Words = ()
+    partitives: Words = ()
+    postpositive: Words = ()
+    affiliations: Words = ()
+    places: dict[str, Written] = Field(default_factory=dict)
+    particles: Words = ()
+    name_suffixes: Words = ()
+    honours: Words = ()
+    nicknames: tuple[Names, ...] = ()
+    masculine_names: Names = ()
+    feminine_names: Names = ()
+    masculine_words: Words = ()
+    feminine_words: Words = ()
+    masculine_pronouns: Words = ()
+    feminine_pronouns: Words = ()
+    plural_pronouns: Words = ()
+    neuter_pronouns: Words = ()
+    speaker_pronouns: Words = ()
+    personal_relatives: Words = ()
+    genitive: str = ""
+    articles: Words = ()
+    definite: Words = ()
+
+
+class Dropped(_File):
+    """What a `Lexicon` takes away: verbs by lemma, phrases by their text, entries of the other files by their words."""
+
+    model_config = ConfigDict(defer_build=True)  # most programs need none
+
+    verbs: Words = ()
+    nouns: Words = ()
+    phrases: Words = ()
+    pseudo: Words = ()
+    stops: Words = ()
+    words: WordFile = Field(default_factory=WordFile)
+    marks: MarkFile = Field(default_factory=MarkFile)
+    structure: StructureFile = Field(default_factory=StructureFile)
+    mentions: MentionFile = Field(default_factory=MentionFile)
+    asides: AsideFile = Field(default_factory=AsideFile)
+
+
+class Lexicon(CueFile):
+    """Words of one's own, to extend a language with: `Language.load("en").extend(lexicon)`.
+
+    It holds what the shipped files hold: the keys of `cues.toml` as they are, those of the other
+    files in a table with the file's name, and in `drop` what is to go (before anything is added, so
+    that dropping a verb and giving it again replaces it). Capitals do not matter but in names.
+    `name` is what errors call it: the path, where it was read from a file.
+
+    >>> house = Lexicon(verbs={"grouse": Verb(frames=("that", "bare"))}, mentions=MentionFile(roles=("Harbourmaster",)))
+    >>> house == Lexicon.parse('''
+    ... [verbs.grouse]
+    ... frames = ["that", "bare"]
+    ... [mentions]
+    ... roles = ["harbourmaster"]
+    ... ''')
+    True
+    """
+
+    model_config = ConfigDict(defer_build=True)  # most programs need none
+
+    name: str = "lexicon"
+    words: WordFile = Field(default_factory=WordFile)
+    marks: MarkFile = Field(default_factory=MarkFile)
+    structure: StructureFile = Field(default_factory=StructureFile)
+    mentions: MentionFile = Field(default_factory=MentionFile)
+    asides: AsideFile = Field(default_factory=AsideFile)
+    drop: Dropped = Field(default_factory=Dropped)
+
+    @classmethod
+    def read(cls, path: Readable) -> Self:
+        """A lexicon from a TOML file. Raises `UnreadableInput` where there is none, and `InvalidLexicon`."""
+        found = read(path, cls)
+        return found if "name" in found.model_fields_set else found.model_copy(update={"name": str(path)})
+
+    @classmethod
+    def parse(cls, text: str, *, name: str = "lexicon") -> Self:
+        """A lexicon from a TOML text; `name` is what errors call it."""
+        found = parse(text, cls, name=name)
+        return found if "name" in found.model_fields_set else found.model_copy(update={"name": name})

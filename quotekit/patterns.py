@@ -2,93 +2,86 @@
 
     said_after = pattern("said_after", "{quote},? {cue} {source}", why="the quote, then a speech verb, then a name")
 
-A template is read outwards from `{quote}`. Slots: `{quote}` (exactly one), `{cue}` (a
+A template is read outwards from `{quote}`. Slots: `{quote}` (the quotation), `{cue}` (a
 reporting verb group or phrase), `{source}` (a noun phrase; directly before `{cue}`, the
-verb's subject with all its insertions). Everything else is a word or a mark that must
-stand there; `?` behind it makes it optional, `|` separates alternatives (`as|like`).
-Matching walks over tokens once and never backtracks, so no template can blow up.
+verb's subject with all its insertions), `{mention}` (another noun phrase, which is not the
+source). Everything else is a word or a mark that must stand there; `?` behind it makes it
+optional, `|` separates alternatives (`as|like`), parentheses hold alternatives of several words
+(`(in a post on|writing for) {mention}`). Matching walks over tokens once for each shape that the
+template stands for and never backtracks, so no template can blow up.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
+from quotekit.clauses import Found, noun_phrase_right, phrase_before, subject_left, with_apposition
 from quotekit.cues import Cue
-from quotekit.errors import InvalidRule
 from quotekit.lexicon import Phrase
-from quotekit.rules import Examples, Rule
+from quotekit.rules import Examples, Near, Rule
 from quotekit.scene import Claim, Scene, Tokens
 from quotekit.tagging import plain
-
-SLOTS = ("quote", "cue", "source")
-_ELEMENT = re.compile(r"\{(\w*)\}(\?)?|([^\s{}?]+)(\?)?")
+from quotekit.templates import Element, Shape, shapes
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One slot or literal of a template."""
-
-    slot: str = ""
-    words: tuple[str, ...] = ()
-    optional: bool = False
-
-
-def pattern(name: str, template: str, *, why: str, examples: Examples | None = None) -> Rule:
+def pattern(
+    name: str, template: str, *, why: str, examples: Examples | None = None, confidence: float | None = None
+) -> Rule:
     """A rule from a template. Raises `InvalidRule`, with a caret under the fault.
 
+    >>> letter = pattern("letter", "{source} to {mention}: {quote}", why="who wrote to whom, a colon, and the words")
+    >>> from quotekit import RULES, Extractor
+    >>> article = Extractor(rules=RULES.first(letter)).extract("Ada Okafor to Tom Brandt: “The dam is safe.”")
+    >>> article.quotes[0].source.text, article.quotes[0].trace.rule
+    ('Ada Okafor', 'letter')
     >>> pattern("bad", "{quote} {sauce}", why="a typo")
     Traceback (most recent call last):
-    quotekit.errors.InvalidRule: pattern 'bad': no slot {sauce}; slots are {quote}, {cue}, {source}
+    quotekit.errors.InvalidRule: pattern 'bad': no slot {sauce}; did you mean {source}?
       {quote} {sauce}
               ^
     """
-    elements = _parse(name, template)
-    at = next(n for n, e in enumerate(elements) if e.slot == "quote")
-    left, right = tuple(reversed(elements[:at])), tuple(elements[at + 1 :])
+    found = shapes(name, template)
+    sides = [_sides(shape) for shape in found]
 
     def find(scene: Scene) -> Claim | None:
-        match = _Match(scene)
-        if right and not left and scene.governed():
-            return None
-        if match.walk_right(right) and match.walk_left(left):
-            first = scene.clause_start(reported=match.phrase) if right and not left else scene.quote
-            return Claim(scene.number, ((first, scene.quote + 1),), cue=match.cue, source=match.source, how=match.how)
+        for left, right in sides:
+            match = _Match(scene)
+            if match.walk_right(right) and match.walk_left(left):
+                outwards = bool(right) and not left
+                if outwards and scene.governed():
+                    continue
+                first = scene.clause_start(reported=match.phrase) if outwards else scene.quote
+                content = ((first, scene.quote + 1),)
+                return Claim(scene.number, content, cue=match.cue, source=match.source, how=match.how)
         return None
 
-    return Rule(name, find, why, examples=examples or {})
+    near = tuple(_near(left, right) for left, right in sides)
+    return Rule(name, find, why, confidence=confidence, examples=examples or {}, near=near)
 
 
-def _parse(name: str, template: str) -> list[Element]:
-    def fail(message: str, at: int) -> InvalidRule:
-        return InvalidRule(f"pattern {name!r}: {message}\n  {template}\n  {' ' * at}^")
+def _sides(shape: Shape) -> tuple[Shape, Shape]:
+    """What stands before the quotation, from it outwards, and what behind it."""
+    at = next(n for n, e in enumerate(shape) if e.slot == "quote")
+    return tuple(reversed(shape[:at])), shape[at + 1 :]
 
-    elements: list[Element] = []
-    at = 0
-    while at < len(template):
-        if template[at].isspace():
-            at += 1
-            continue
-        match = _ELEMENT.match(template, at)
-        if match is None:
-            raise fail("cannot be read here; a slot is {quote}, {cue} or {source}", at)
-        slot, slot_optional, literal, optional = match.groups()
-        if literal is None:
-            if slot not in SLOTS:
-                raise fail(f"no slot {{{slot}}}; slots are " + ", ".join(f"{{{s}}}" for s in SLOTS), at)
-            if any(e.slot == slot for e in elements):
-                raise fail(f"slot {{{slot}}} stands twice", at)
-            elements.append(Element(slot, optional=bool(slot_optional)))
-        else:
-            elements.append(Element(words=tuple(plain(literal).split("|")), optional=bool(optional)))
-        at = match.end()
-    if not any(e.slot == "quote" for e in elements):
-        raise fail("it has no {quote}", 0)
-    if not any(e.slot == "source" for e in elements):
-        raise fail("it has no {source}", 0)
-    return elements
+
+def _near(left: Shape, right: Shape) -> Near:
+    """What must stand around a quotation for a shape to match."""
+    after, before = _next_to(right), _next_to(left)
+    words = [frozenset(e.words) for e in (*left, *right) if e.words and not e.optional]
+    return Near(after=after, before=before, inside=tuple(one for one in words if one not in (after, before)))
+
+
+def _next_to(side: Shape) -> frozenset[str] | None:
+    """The words one of which stands right beside the quotation; None where anything may."""
+    words: list[str] = []
+    for element in side:
+        if element.slot:
+            return None
+        words += element.words
+        if not element.optional:
+            return frozenset(words)
+    return None
 
 
 class _Match:
@@ -113,8 +106,8 @@ class _Match:
         high = scene.high
         while n < len(elements):
             element = elements[n]
-            following = elements[n + 1].slot if n + 1 < len(elements) else ""
-            if element.slot == "source" and following == "cue":
+            following = elements[n + 1] if n + 1 < len(elements) else None
+            if element.slot == "source" and following and following.slot == "cue":
                 end = self._clause(at, high)
                 if end is None:
                     return False
@@ -130,12 +123,10 @@ class _Match:
                 self.phrase, self.verb = cue.shape == "phrase", cue
                 while at < high and passage.tags[at] == "a":
                     at += 1
-            elif element.slot == "source":
-                found = noun_phrase_right(passage, at, high)
+            elif element.slot:
+                found = self._noun_phrase(at, high, element, following)
                 if found is None:
                     return False
-                found = with_apposition(passage, found, high)
-                self._take(found)
                 at = found.end
             elif at < high and plain(passage.words[at]) in element.words:
                 at += 1
@@ -146,6 +137,24 @@ class _Match:
             return True
         at = scene.behind(self.verb, at) if self.verb else at
         return at >= high or passage.tags[at] in ".,;:-)azpcwQqA&kVegGu"
+
+    def _noun_phrase(self, at: int, high: int, element: Element, following: Element | None) -> Found | None:
+        """The source or mention that begins at token `at`, up to the word that must follow it."""
+        passage = self.scene.passage
+        if element.slot == "mention" and passage.tags[at : at + 1] == "j":
+            return Found(at, at + 1, "")
+        found = noun_phrase_right(passage, at, high)
+        if found is None:
+            return None
+        if element.slot == "source":
+            found = with_apposition(passage, found, high)
+        words = following.words if following else ()
+        if words and not (found.end < high and plain(passage.words[found.end]) in words):
+            cuts = (end for end in range(found.end - 1, at, -1) if plain(passage.words[end]) in words)
+            found = Found(at, next(cuts, found.end), found.how)
+        if element.slot == "source":
+            self._take(found)
+        return found
 
     def _clause(self, at: int, high: int) -> int | None:
         """A subject that begins at token `at`, and its reporting verb."""
@@ -171,24 +180,23 @@ class _Match:
         passage = scene.passage
         while n < len(elements):
             element = elements[n]
-            following = elements[n + 1].slot if n + 1 < len(elements) else ""
+            following = elements[n + 1] if n + 1 < len(elements) else None
             if element.slot == "cue":
                 cue = next((c for c in scene.paragraph.cues_between(max(scene.low, at - 8), at) if c.end == at), None)
                 if cue is None:
                     return False
                 self.cue, at = (cue.first, cue.end), cue.first
-                if following == "source":
+                if following and following.slot == "source":
                     found = scene.subject(cue)
                     if found is None:
                         return False
                     self._take(found)
                     at, n = found.first, n + 2
                     continue
-            elif element.slot == "source":
-                found = subject_left(passage, scene.low, at)
+            elif element.slot:
+                found = self._noun_phrase_left(at, element, following)
                 if found is None:
                     return False
-                self._take(found)
                 at = found.first
             elif at > scene.low and plain(passage.words[at - 1]) in element.words:
                 at -= 1
@@ -196,3 +204,27 @@ class _Match:
                 return False
             n += 1
         return True
+
+    def _noun_phrase_left(self, at: int, element: Element, following: Element | None) -> Found | None:
+        """The source or mention that ends before token `at`, down to the word that must stand before it."""
+        scene, passage = self.scene, self.scene.passage
+        words = following.words if following else ()
+        found = subject_left(passage, scene.low, at) if element.slot == "source" else None
+        if element.slot == "mention":
+            found = phrase_before(passage, scene.low, at)
+        if words and not (found and scene.low < found.first and plain(passage.words[found.first - 1]) in words):
+            found = self._behind_word(at, words) or (found if following and following.optional else None)
+        if found is not None and element.slot == "source":
+            self._take(found)
+        return found
+
+    def _behind_word(self, at: int, words: Sequence[str]) -> Found | None:
+        """The noun phrase between one of these words and token `at`, the nearest."""
+        scene, passage = self.scene, self.scene.passage
+        found = phrase_before(passage, scene.low, at)
+        low = found.first if found else at
+        for token in range(at - 1, max(low - 2, scene.low - 1), -1):
+            if plain(passage.words[token]) in words:
+                inner = noun_phrase_right(passage, token + 1, at) if token + 1 < at else None
+                return Found(token + 1, at, "noun phrase") if inner and inner.end == at else None
+        return None

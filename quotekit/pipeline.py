@@ -15,6 +15,7 @@ from quotekit.collector import at_rest
 from quotekit.confidence import measured
 from quotekit.cues import CueTables, find_cues
 from quotekit.fold import fold
+from quotekit.indexing import Indexed
 from quotekit.language import Language
 from quotekit.marks import Marks, find_marks
 from quotekit.mentions import MentionTables
@@ -48,7 +49,7 @@ class Extractor:
         self._mentions = MentionTables.of(self.language)
         self._asides = AsideTables.of(self.language)
         self._confidence = measured(rules)
-        self._on_paragraphs, self._on_quotes = rules.focused("paragraph"), rules.focused("quote")
+        self._on_paragraphs, self._on_quotes = rules.focused("paragraph"), Indexed(rules.focused("quote"))
         self._on_cues = rules.focused("cue") if indirect else ()
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:

@@ -26,6 +26,7 @@ from quotekit.clauses import (
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
+from quotekit.surroundings import Surroundings
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage, is_title
 
@@ -61,6 +62,10 @@ class Claim(NamedTuple):
     continues: int | None = None
     elsewhere: int | None = None
     whole: bool = False
+
+
+def _tokens(what: Found | Tokens | None) -> Tokens | None:
+    return (what.first, what.end) if isinstance(what, Found) else what
 
 
 def last_of(claims: Sequence[Claim]) -> int | None:
@@ -196,11 +201,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Surroundings):
     """One quotation (`quote`, its token) or one cue (`cue`) in its place.
 
     `low` and `high` bound its sentence; `claims` are the claims of the article so far, and
     `claimed` tells which quotations of this paragraph are taken, by token.
+
+    >>> from quotekit import RULES, Extractor, rule
+    >>> @rule
+    ... def shows(scene: Scene) -> Claim | None:
+    ...     '''shows what a rule sees, and claims nothing'''
+    ...     print(scene.quoted, scene.words_before, scene.text_of(scene.cue_after), scene.stands_alone)
+    ...     return None
+    >>> article = Extractor(rules=RULES.first(shows)).extract("Then “No,” Ada Okafor said.")
+    No, ('Then',) said False
     """
 
     paragraph: Paragraph
@@ -219,6 +233,11 @@ class Scene:
         """The next paragraph, if there is one."""
         number = self.paragraph.number + 1
         return self.paragraphs[number] if number < len(self.paragraphs) else None
+
+    @property
+    def previous(self) -> Paragraph | None:
+        """The paragraph before, if there is one."""
+        return self.paragraphs[self.number - 1] if self.number else None
 
     @property
     def passage(self) -> Passage:
@@ -240,7 +259,7 @@ class Scene:
     def claim(
         self,
         *content: Tokens,
-        source: Found | None = None,
+        source: Found | Tokens | None = None,
         cue: Cue | Tokens | None = None,
         cue_end: int = 0,
         continues: int | None = None,
@@ -248,12 +267,16 @@ class Scene:
     ) -> Claim:
         """The claim that `source` says this content; addressee, time and polarity are added for all rules alike.
 
-        `cue_end` lets the cue reach further than its verb (`called for`).
+        Without content it is the scene's quotation that is claimed. `cue_end` lets the cue reach
+        further than its verb (`called for`).
         """
+        if not content and self.quote < 0:
+            raise ValueError("say which tokens are claimed: the scene is about no quotation")
         tokens = (cue.first, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
+        found = source if isinstance(source, Found) else None
         return Claim(
-            self.number, content, cue=tokens, source=(source.first, source.end) if source else None,
-            how=source.how if source else "", stands_for=source.stands_for if source else None,
+            self.number, content or ((self.quote, self.quote + 1),), cue=tokens, source=_tokens(source),
+            how=found.how if found else "", stands_for=found.stands_for if found else None,
             continues=continues, elsewhere=elsewhere,
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TO
 class Passage:
     """One block: its tokens, their tags, and where its sentences begin and end."""
 
-    __slots__ = ("end", "kind", "runs", "sentences", "start", "starts", "tagger", "tags", "text", "words")
+    __slots__ = ("end", "kind", "runs", "sentences", "start", "starts", "stops", "tagger", "tags", "text", "words")
 
     def __init__(self, text: str, start: int, end: int, kind: str, tagger: Tagger) -> None:
         self.text, self.start, self.end, self.kind, self.tagger = text, start, end, kind, tagger
@@ -36,6 +36,7 @@ class Passage:
         self.tags = ""
         self.runs: dict[int, int] = {}
         self.sentences: list[tuple[int, int]] = []
+        self.stops: Sequence[int] = ()
 
     @staticmethod
     def read(
@@ -74,6 +75,10 @@ class Passage:
     def sentence(self, token: int) -> tuple[int, int]:
         """The tokens (first, end) of the sentence that holds a token."""
         return self.sentences[bisect_right(self.sentences, (token, len(self.words) + 1)) - 1]
+
+    def before_stop(self, first: int, high: int) -> int:
+        """`high`, or the token behind `first` from which a phrase says that the reporter speaks again."""
+        return next((token for token in self.stops if first < token < high), high)
 
     def token_at(self, offset: int) -> int:
         """The token that holds an offset, or the last one before it."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from quotekit.details import add_relays, with_details
 from quotekit.errors import RuleFailed
+from quotekit.indexing import Indexed
 from quotekit.nested import Nest
 from quotekit.rules import Rule
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
@@ -29,7 +30,7 @@ class Findings:
 
 
 def ask(
-    paragraphs: Sequence[Paragraph], on_paragraphs: Sequence[Rule], on_quotes: Sequence[Rule], on_cues: Sequence[Rule]
+    paragraphs: Sequence[Paragraph], on_paragraphs: Sequence[Rule], on_quotes: Indexed, on_cues: Sequence[Rule]
 ) -> Findings:
     """The claims of an article, in the order they were made."""
     findings = Findings()
@@ -40,7 +41,7 @@ def ask(
             walk.about_paragraph(on_paragraphs)
         has_quotes = "Q" in tags or "q" in tags
         if has_quotes or (paragraph.cues and on_cues):
-            walk.run(on_quotes if has_quotes else (), on_cues)
+            walk.run(on_quotes if has_quotes else None, on_cues)
     if on_cues:
         _nest(paragraphs, on_cues, findings)
     return findings
@@ -83,7 +84,7 @@ class _Walk:
                 self.findings.claims.append(claim._replace(rule=rule.name, why=rule.why, whole=True))
                 return
 
-    def run(self, on_quotes: Sequence[Rule], on_cues: Sequence[Rule]) -> None:
+    def run(self, on_quotes: Indexed | None, on_cues: Sequence[Rule]) -> None:
         for low, high in self.paragraph.passage.sentences:
             since = len(self.findings.claims)
             if on_quotes:
@@ -96,7 +97,7 @@ class _Walk:
     def _scene(self, low: int, high: int, **focus: object) -> Scene:
         return Scene(self.paragraph, low, high, self.findings.claims, self.claimed, paragraphs=self.paragraphs, **focus)  # type: ignore[arg-type]
 
-    def _about_quotes(self, low: int, high: int, rules: Sequence[Rule]) -> None:
+    def _about_quotes(self, low: int, high: int, rules: Indexed) -> None:
         tags = self.paragraph.passage.tags
         for token in range(low, high):
             if tags[token] not in "Qq" or token in self.claimed:
@@ -105,7 +106,7 @@ class _Walk:
             scene = self._scene(
                 low, high, quote=token, goes_on_from=self.findings.taken.get(before) if before else None
             )
-            found = [(rule, claim) for rule, claim in _answers(rules, scene) if self._free(claim)]
+            found = [(rule, claim) for rule, claim in _answers(rules.near(scene), scene) if self._free(claim)]
             if not found:
                 self.findings.unclaimed[self.paragraph.number, token] = None
                 continue

@@ -27,19 +27,19 @@ LONGEST_FILE = 400
 
 LAYERS = (
     # the data
-    "errors", "models", "lexicon", "inflection", "language",
+    "errors", "plugins", "models", "parsing", "lexicon", "inflection", "merging", "language",
     # reading a text: blocks, marks, tokens
     "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
     # grammar: verbs that report, their subjects, what they report
-    "cues", "clauses", "endings", "contents",
+    "cues", "clauses", "endings", "contents", "surroundings",
     # rules
-    "scene", "details", "rules", "patterns",
+    "scene", "details", "confidence", "rules", "indexing", "templates", "patterns",
     "builtin.common", "builtin.labelled", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin",
-    "confidence", "nested", "walk",
+    "nested", "walk",
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolve",
     # the whole way
-    "asides", "assemble", "collector", "pipeline", "testing", "",
+    "asides", "assemble", "collector", "pipeline", "testing", "cases", "pytest_plugin", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
     "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table",

@@ -2,9 +2,10 @@
 
 - ```` ```python ```` blocks of a page run from top to bottom in one namespace; where they show a session (`>>>`),
   the output is compared.
-- ```` ```console ```` blocks: each `$ quotekit …` is run, and its output compared; `...` stands for anything, and
-  `  # exit status 1` behind a command says that it leaves with another status than 0.
-- ```` ```text title="story.txt" ```` and the like give a file that the snippets of the page can read.
+- ```` ```console ```` blocks: each `$ quotekit …` and `$ pytest …` is run, and its output compared; `...` stands for
+  anything, and `  # exit status 1` behind a command says that it leaves with another status than 0.
+- ```` ```text title="story.txt" ```` and the like (`csv`, `toml`, `python`) give a file that the snippets of the page
+  can read.
 - the table under "What it finds" in the README: each sentence gives that quotation, and that speaker.
 """
 
@@ -68,7 +69,7 @@ def write_files(page: Path, folder: Path) -> None:
     """The files that a page shows under a title, for its snippets to read."""
     for block in blocks(page):
         title = re.search(r'title="([\w./-]+)"', block.info)
-        if title and block.language in ("text", "json", "csv", "python"):
+        if title and block.language in ("text", "json", "csv", "toml", "python"):
             file = folder / title[1]
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(block.text, encoding="utf-8")
@@ -100,7 +101,7 @@ def test_console_snippets_run(page: Path, tmp_path: Path) -> None:
         if block.language != "console":
             continue
         for command, expected in commands(block):
-            if command.startswith("quotekit "):
+            if command.startswith(("quotekit ", "pytest ")):
                 got = run(command, tmp_path)
                 ok = doctest.OutputChecker().check_output(expected, got, FLAGS)
                 assert ok or not expected.strip(), f"{name(page)}:{block.line}: $ {command}\n{got}"
@@ -118,8 +119,9 @@ def run(command: str, folder: Path) -> str:
     command, _, status = command.partition("  # exit status ")
     words, _, source = command.partition(" < ")
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    program, *arguments = shlex.split(words)
     done = subprocess.run(
-        [sys.executable, "-m", "quotekit.cli", *shlex.split(words)[1:]],
+        [sys.executable, "-m", {"quotekit": "quotekit.cli"}.get(program, program), *arguments],
         input=(folder / source).read_bytes() if source else b"",
         capture_output=True, cwd=folder, env=environment, check=False,
     )  # fmt: skip

@@ -100,7 +100,7 @@ def test_errors_name_the_rule_and_the_near_match() -> None:
         ("{cue} {source}", "no {quote}"),
         ("{quote} {cue}", "no {source}"),
         ("{quote} {source} {quote}", "stands twice"),
-        ("{quote} {source", "cannot be read"),
+        ("{quote} {source", "not closed"),
     ],
 )
 def test_a_bad_pattern_is_shown_with_a_caret(template: str, fault: str) -> None:

@@ -12,7 +12,16 @@ import typer
 
 import quotekit
 from quotekit.cli import diff, evaluate, show
-from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
+from quotekit.cli.common import (
+    Faults,
+    Indirect,
+    LanguageCode,
+    Lexicons,
+    OwnRules,
+    Plugins,
+    extract_all,
+    make_extractor,
+)
 from quotekit.cli.output import Format, counted, opened, write, write_folder
 from quotekit.cli.report import report
 from quotekit.errors import MissingExtra, UnreadableInput
@@ -88,6 +97,9 @@ def extract(
     ] = None,
     indirect: Indirect = True,
     language: LanguageCode = "en",
+    lexicon: Lexicons = None,
+    rules: OwnRules = None,
+    plugins: Plugins = False,
 ) -> None:
     """Extract the quotations of articles and say who said them.
 
@@ -96,7 +108,7 @@ def extract(
     if output is not None and any(_same_file(path, output) for path in paths):
         raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
     faults = Faults()
-    extractor = make_extractor(language, indirect)
+    extractor = make_extractor(language, indirect, lexicons=lexicon, rules=rules, plugins=plugins)
     documents = read_documents(paths, on_fault=faults, skip=() if output is None else (output,))
     if format is Format.brat:
         write_folder(extract_all(extractor, documents, faults), _folder(output, paths), on_fault=faults)
@@ -128,10 +140,13 @@ def explain(
     ] = None,
     indirect: Indirect = True,
     language: LanguageCode = "en",
+    lexicon: Lexicons = None,
+    rules: OwnRules = None,
+    plugins: Plugins = False,
 ) -> None:
     """Explain each quotation: its rule, the evidence, the rivals, the repairs."""
     faults = Faults()
-    extractor = make_extractor(language, indirect)
+    extractor = make_extractor(language, indirect, lexicons=lexicon, rules=rules, plugins=plugins)
     with opened(None, Format.table) as out:
         console = show.console(out)
         for document, article in extract_all(extractor, read_documents([file], on_fault=faults), faults):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,13 +13,31 @@ from rich.text import Text
 import quotekit
 from quotekit.cli import show
 from quotekit.cli.output import Result
-from quotekit.errors import QuotekitError, UnknownLanguage, UnreadableInput
+from quotekit.errors import QuotekitError, UnreadableInput
+from quotekit.lexicon import Lexicon
+from quotekit.plugins import value_of
 from quotekit.reading import Document
+from quotekit.rules import with_rules
 
 LanguageCode = Annotated[
     str, typer.Option("--language", "-l", help="The code of the articles' language.", metavar="CODE")
 ]
 Indirect = Annotated[bool, typer.Option("--indirect/--no-indirect", help="Also find speech without quotation marks.")]
+
+Lexicons = Annotated[
+    list[Path] | None,
+    typer.Option("--lexicon", metavar="FILE", help="Words and phrases of your own, in TOML; may be given again."),
+]
+OwnRules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules",
+        metavar="FILE.py:NAME",
+        help="Rules of your own, from a file or a module: a rule or several, which come first; a function from a "
+        "RuleSet to a RuleSet; or a whole RuleSet. May be given again.",
+    ),
+]
+Plugins = Annotated[bool, typer.Option("--plugins", help="Use the rules and words of installed plugins.")]
 
 
 class Faults:
@@ -39,12 +58,29 @@ class Faults:
             raise typer.Exit(1)
 
 
-def make_extractor(language: str, indirect: bool) -> quotekit.Extractor:
-    """The extractor that the options ask for."""
+def make_extractor(
+    language: str,
+    indirect: bool,
+    *,
+    lexicons: Sequence[Path] | None = None,
+    rules: Sequence[str] | None = None,
+    plugins: bool = False,
+) -> quotekit.Extractor:
+    """The extractor that the options ask for: plugins first, then the user's own words and rules."""
+    option = "--language"
     try:
-        return quotekit.Extractor(language=language, indirect=indirect)
-    except UnknownLanguage as fault:
-        raise typer.BadParameter(str(fault), param_hint="--language") from fault
+        words, order = quotekit.Language.load(language), quotekit.RULES
+        if plugins:
+            option = "--plugins"
+            words, order = words.use_installed(), order.use_installed()
+        option = "--lexicon"
+        words = words.extend(*map(Lexicon.read, lexicons or ()))
+        option = "--rules"
+        for reference in rules or ():
+            order = with_rules(order, value_of(reference))
+    except QuotekitError as fault:
+        raise typer.BadParameter(str(fault), param_hint=option) from fault
+    return quotekit.Extractor(words, rules=order, indirect=indirect)
 
 
 def extract_all(extractor: quotekit.Extractor, documents: Iterator[Document], faults: Faults) -> Iterator[Result]:

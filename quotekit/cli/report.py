@@ -10,7 +10,16 @@ import typer
 from rich.text import Text
 
 from quotekit.cli import show
-from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
+from quotekit.cli.common import (
+    Faults,
+    Indirect,
+    LanguageCode,
+    Lexicons,
+    OwnRules,
+    Plugins,
+    extract_all,
+    make_extractor,
+)
 from quotekit.errors import UnreadableInput
 from quotekit.reading import STDIN, read_documents
 from quotekit.render import report as page
@@ -30,6 +39,9 @@ def report(
     title: Annotated[str | None, typer.Option("--title", "-t", metavar="TEXT", help="The heading of the page.")] = None,
     indirect: Indirect = True,
     language: LanguageCode = "en",
+    lexicon: Lexicons = None,
+    rules: OwnRules = None,
+    plugins: Plugins = False,
 ) -> None:
     """Write one web page that shows who said what: marked texts, speakers, filters. It needs no network.
 
@@ -39,7 +51,8 @@ def report(
         raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
     faults = Faults()
     documents = read_documents(paths, on_fault=faults, skip=() if output == STDOUT else (output,))
-    results = list(extract_all(make_extractor(language, indirect), documents, faults))
+    extractor = make_extractor(language, indirect, lexicons=lexicon, rules=rules, plugins=plugins)
+    results = list(extract_all(extractor, documents, faults))
     if results:
         content = page(((document.id, article) for document, article in results), title=title).encode("utf-8")
         try:
