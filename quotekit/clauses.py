@@ -137,8 +137,10 @@ def publisher(passage: Passage, low: int, document: Found) -> Found | None:
     head = next((at for at in range(document.first, document.end) if tags[at] == "r"), document.end - 1)
     if verb - 1 > low and tags[verb] == "p" and tags[verb - 1] in "vCegG":
         verb -= 1  # `sent out a letter`
-    if verb <= low or tags[verb] not in "vCegG" or not (
-        tags[head] == "n" or plain(passage.words[head]) in passage.tagger.documents
+    if (
+        verb <= low
+        or tags[verb] not in "vCegG"
+        or not (tags[head] == "n" or plain(passage.words[head]) in passage.tagger.documents)
     ):
         return None
     found = subject_left(passage, low, _group_start(tags, low, verb))
@@ -178,7 +180,7 @@ def _phrase_left(passage: Passage, low: int, at: int) -> Found | None:
 def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     """Cut off what is in front of the subject: words of time, a fronted phrase without a comma."""
     tags, first, end = passage.tags, found.first, found.end
-    while first < end - 1 and tags[first] in 'za~*"s':
+    while first < end - 1 and tags[first] in 'za~*"s' and not _approximates(passage, first):
         first += 1
     joint = tags.rfind("&", first, end)
     if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
@@ -196,6 +198,15 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     if all(t in "zgj" for t in tags[first:end]):
         return None
     return Found(first, end, found.how) if first != found.first else found
+
+
+def _approximates(passage: Passage, at: int) -> bool:
+    """Whether the word belongs to the number behind it: `nearly 40 nurses`."""
+    return (
+        passage.tags[at] == "a"
+        and passage.tags[at + 1] in "#l"
+        and (plain(passage.words[at]) in passage.tagger.approximators)
+    )
 
 
 def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:

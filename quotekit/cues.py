@@ -54,6 +54,7 @@ class CueTables:
     stops: frozenset[tuple[str, ...]]
     negations: frozenset[str]
     modals: frozenset[str]
+    prospects: frozenset[str]
     possessives: frozenset[str]
     noun: Phrase
 
@@ -73,6 +74,7 @@ class CueTables:
             stops=frozenset(map(split_words, language.cues.stops)),
             negations=frozenset(language.words.negations),
             modals=frozenset(language.words.modals),
+            prospects=frozenset(language.words.prospects),
             possessives=frozenset(language.words.possessives),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
         )
@@ -209,6 +211,6 @@ def _polarity(group: Sequence[str], verb: Verb, tables: CueTables) -> str:
             return "declined"
     if any(w in tables.negations for w in words):
         return "denied"
-    if any(w in tables.modals for w in words):
+    if any(w in tables.modals or w in tables.prospects for w in words):
         return "hypothetical"
     return verb.polarity

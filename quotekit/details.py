@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quotekit.clauses import subject_left
 from quotekit.contents import addressee_at, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.scene import Claim, Paragraph, Tokens
+from quotekit.tagging import plain
+from quotekit.tokens import Passage
 
 _FRONTED_TIME = re.compile("(?:a|k)?p?[dl]?[n#]?z+(?:[p#~z]*[#z])?,?")
 
@@ -34,7 +37,25 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
         place = tags.find("p", addressee[0] + 1, addressee[1])
         addressee = (addressee[0], place) if place > 0 else addressee
     date = date and _without_adverbs(tags, date)
-    return claim._replace(addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=cue.polarity)
+    if addressee is None and cue.passive and cue.entry.recipient:
+        told = subject_left(passage, low, cue.first)  # `Passengers were told to wait`
+        addressee = (told.stands_for or (told.first, told.end)) if told else None
+    polarity = _polarity(passage, cue, claim.content[0][0], low, high)
+    return claim._replace(addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=polarity)
+
+
+def _polarity(passage: Passage, cue: Cue, content: int, low: int, high: int) -> str:
+    """Whether it was said at all, as the verb group tells, and the clause around it."""
+    tags, tagger = passage.tags, passage.tagger
+    if cue.polarity == "denied" and (tags[content] in "hw" or plain(passage.words[content]) in tagger.asking):
+        return "declined"  # `would not say whether`
+    if cue.polarity != "asserted":
+        return cue.polarity
+    opens = max(low, *(tags.rfind(mark, low, cue.first) + 1 for mark in ",;:-"))
+    while opens < cue.first and tags[opens] in "ak&":
+        opens += 1
+    asked = passage.words[high - 1] == "?" and tags[low] in "fbm"  # `Did the minister say so?`
+    return "hypothetical" if asked or plain(passage.words[opens]) in tagger.conditions else cue.polarity
 
 
 def _fronted(tags: str, low: int, cue: Cue) -> Tokens | None:

@@ -149,6 +149,8 @@ class WordFile(_File):
     subordinators: Words = ()
     concessive: Words = ()
     asking: Words = ()
+    conditions: Words = ()
+    prospects: Words = ()
     coordinators: Words = ()
     contrast: Words = ()
     of: Words = ()

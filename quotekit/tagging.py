@@ -88,6 +88,7 @@ class Tagger(dict[str, str]):
         self.documents = frozenset(language.mentions.documents)
         self.both = frozenset(w for w in language.forms.base if self.lower[w] == "r")
         self.approximators = frozenset(language.words.approximators)
+        self.conditions = frozenset(language.words.conditions)
         self.asking = frozenset(language.words.asking)
         self.concessive = frozenset(language.words.concessive)
         self.speech = frozenset(language.cues.nouns)

@@ -167,6 +167,14 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         elif tags[i] in "vV" and 0 < i < count - 1 and tags[i - 1] == "l" and tags[i + 1] in "CBmfbv":
             tags[i] = "n"  # `some analyses suggest`
         elif (
+            tags[i] == "v"
+            and 1 < i < count - 1
+            and tags[i - 1] in "Ct"
+            and tags[i - 2] != "d"
+            and tags[i + 1] in "mfb"
+        ):
+            tags[i] = "n"  # `said exports had doubled`
+        elif (
             tags[i] == "C"
             and i > 1
             and tags[i - 1] == "&"

@@ -30,6 +30,9 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     if tags[at : at + 1] != "," or at + 1 >= scene.high:
         return ()
     opens = tags[at + 1]
+    behind = scene.paragraph.by_first.get(at + 1)
+    if behind is not None and behind.relays:
+        return ()
     if (
         opens not in "Gakcgw"
         or (opens in "kc" and "Q" in tags[at : scene.high])
