@@ -31,6 +31,7 @@ _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _FINITE = re.compile("[vCbmfe]")
+_ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
@@ -75,7 +76,23 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
         found = _antecedent(passage, low, at - 1)  # `a memo that said`
         found = found and found.stands_for and Found(*found.stands_for, "what the relative clause is about")
         return found and (publisher(passage, low, found) or found)
-    return _plain_subject(passage, low, at) or _before_relative(passage, low, at) or _opening_phrase(passage, low, at)
+    found = _plain_subject(passage, low, at)
+    if found is not None and found.first - 1 > low:
+        found = _across_reduced(passage, low, found) or found
+    return found or _before_relative(passage, low, at) or _opening_phrase(passage, low, at)
+
+
+def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
+    """Of `A lawyer representing the drivers said` the whole, of `Residents who live downwind say` the first."""
+    tags, before = passage.tags, found.first - 1
+    if tags[before] in "VB":
+        return _before_relative(passage, low, found.end)
+    if tags[before] not in "gG" or tags[before - 1] not in "rNn":
+        return None
+    head = _plain_subject(passage, low, before)
+    if head is None or not (head.first <= low + 1 or tags[head.first - 1] in _BOUNDARY):
+        return None
+    return Found(head.first, found.end, found.how)
 
 
 def _opening_phrase(passage: Passage, low: int, at: int) -> Found | None:
@@ -90,7 +107,7 @@ def _before_relative(passage: Passage, low: int, at: int) -> Found | None:
     """`Officials whose laws were struck down say`: a subject with a relative clause that no comma sets off."""
     tags = passage.tags
     relative = tags.rfind("w", low, at)
-    if relative <= low or "," in tags[relative:at] or not _FINITE.search(tags, relative, at):
+    if relative <= low or "," in tags[relative:at] or not _ANY_VERB.search(tags, relative, at):
         return None
     found = _plain_subject(passage, low, relative)
     if found is None or not (found.first <= low + 1 or tags[found.first - 1] in _BOUNDARY):
