@@ -25,6 +25,8 @@ _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
+_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#])[&k]a?(?:[vC]|e(?=[dijuaN]))")
+"""What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
@@ -66,6 +68,9 @@ def content_right(
     end = content_end(passage, first, own_clause(passage, cue, first, high), cues, nominal=nominal)
     if frame == "bare" and tags[first] not in "iQqvbmfC" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
+    if nominal:
+        again = _NEXT_VERB.search(tags, first + 1, end)
+        end = again.start() if again else end
     if nominal and frame != "to":
         end = behind_quotation(passage, first, end)
         at_end = _TIME_AT_END.search(tags, first + 1, end)
