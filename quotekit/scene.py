@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from quotekit.clauses import (
     Found,
-    controller,
     noun_phrase_right,
     owner_left,
     phrase_before,
@@ -24,6 +23,7 @@ from quotekit.clauses import (
     with_apposition,
 )
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
+from quotekit.control import controller
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
 from quotekit.surroundings import Surroundings
@@ -142,8 +142,10 @@ class Paragraph:
                     return found
                 if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhi"):
                     return found
-            if before == "q" and last_inside(self.passage.words[cue.first - 1]) == ",":
-                return subject_left(passage, low, cue.first)
+            if before in ("Q", "q") and last_inside(self.passage.words[cue.first - 1]) == ",":
+                found = subject_left(passage, low, cue.first)
+                if found is not None and (before == "q" or "," in tags[found.end : cue.first]):
+                    return found
             if before in ("Q", "q", ""):
                 return None
         return self._shared_subject(cue, low)

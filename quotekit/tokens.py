@@ -167,11 +167,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         elif tags[i] in "vV" and 0 < i < count - 1 and tags[i - 1] == "l" and tags[i + 1] in "CBmfbv":
             tags[i] = "n"  # `some analyses suggest`
         elif (
-            tags[i] == "v"
-            and 1 < i < count - 1
-            and tags[i - 1] in "Ct"
-            and tags[i - 2] != "d"
-            and tags[i + 1] in "mfb"
+            tags[i] == "v" and 1 < i < count - 1 and tags[i - 1] in "Ct" and tags[i - 2] != "d" and tags[i + 1] in "mfb"
         ):
             tags[i] = "n"  # `said exports had doubled`
         elif (
@@ -222,7 +218,12 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
             tags[begin] = "N"  # `Patch, a former director, said`
         elif tags[begin] in "VB" and following and following[0] == "r":
             tags[begin] = "n"  # `Transport secretary`
-        elif tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
+        elif (
+            tags[begin] == "a"
+            and (tags[begin + 1 : begin + 2] or ["."])[0] in "Cvbmfsa"
+            and plain(words[begin]) not in tagger.lower
+            and (following[0] != "a" or tags[begin + 2 : begin + 3] == ["C"])
+        ):
             tags[begin] = "N"  # `Kelly said`
 
 
