@@ -155,6 +155,8 @@ class Paragraph:
         for other in reversed(self.cues_between(low, cue.first)):
             if other.shape == "finite" and not other.passive:
                 found = self.subject(other)
+                if found is None and self.passage.tags[other.first - 1 : other.first] in ("Q", "q"):
+                    found = self.source_right(other)  # `“No,” said Keller, adding that`
                 if found is not None:
                     return Found(*(found.stands_for or (found.first, found.end)), "subject of the verb before")
         return controller(self.passage, low, cue)
@@ -285,7 +287,9 @@ class Scene(Surroundings):
     def behind(self, cue: Cue, at: int = 0) -> int:
         """The token behind a verb and the time and addressee that go with it (`told reporters on Friday`)."""
         at, high = max(cue.end, at), self.passage.sentence(cue.head)[1]
-        for _ in range(2):
+        for _ in range(3):
+            while at < high and self.tags[at] == "a":
+                at += 1
             time = time_at(self.tags, at, high)
             at = time[1] if time else at
             addressee = addressee_at(self.passage, cue, at, high)

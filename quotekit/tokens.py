@@ -181,6 +181,8 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
             form = tagger.language.reporting[plain(words[i])]
             if "bare" not in form.verb.frames:
                 tags[i] = "e"  # `the undivided and recognized capital`
+        elif tags[i] == "p" and words[i][0].isupper() and 0 < i < count - 1 and tags[i + 1] == "C" and tags[i - 1] != ".":
+            tags[i] = "N"  # `“No,” From said`
         elif tags[i] == "p" and i + 1 < count and tags[i + 1] in "#l" and plain(words[i]) in tagger.approximators:
             tags[i] = "l"  # `about half of the voters`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
@@ -202,6 +204,8 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
         begin += 1
     if tags[begin + 1 : begin + 2] == ["~"] and len(words[begin]) == 1:
         return  # the initial of `A. Keller`
+    if tags[begin : begin + 1] == ["N"] and len(words[begin]) > 1 and words[begin].isupper() and not tagger.headline:
+        return  # `US Senator`
     if begin < len(words) and tags[begin] in "NTCz" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
         following = tags[begin + 1 : begin + 2]
@@ -246,16 +250,19 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
         return left not in BEFORE_A_BASE or right in "obvm"
     if left == "n" and (governs or not _has_determiner(tags, before)):
         return not governs  # `resented recent remarks that`, but `the accord calls on`
-    if left == "i" or (left == "N" and right == "." and _trails(tags, before)):
+    if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
         return False  # `who she claims has left`, `“Look at it,” Conway notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
 
 
 def _trails(tags: Sequence[str], at: int) -> bool:
-    """Whether nothing but a name stands between a token and the quotation or comma in front."""
-    while at >= 0 and tags[at] in "NT~":
+    """Whether nothing but a phrase stands between a token and the quotation in front, or but a name and the comma."""
+    name = at
+    while name >= 0 and tags[name] in "NT~":
+        name -= 1
+    while at >= 0 and tags[at] in "NT~nrdeagpos#":
         at -= 1
-    return at >= 0 and tags[at] in "Q,"
+    return at >= 0 and (tags[at] == "Q" or tags[name] == ",")
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:

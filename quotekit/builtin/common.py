@@ -12,7 +12,7 @@ from quotekit.lexicon import Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
-_ANY_VERB = re.compile("[vVbmfCBe]")
+_ANY_VERB = re.compile("[vVbmfCBeQ]")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -102,7 +102,7 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
         return None
     end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
-    if end <= comma + 1 or not _FINITE.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
+    if end <= comma + 1 or not _ANY_VERB.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
         return None
     return scene.claim((comma + 1, end), cue=cue, source=source)
 
