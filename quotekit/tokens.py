@@ -181,7 +181,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
             form = tagger.language.reporting[plain(words[i])]
             if "bare" not in form.verb.frames:
                 tags[i] = "e"  # `the undivided and recognized capital`
-        elif tags[i] == "p" and words[i][0].isupper() and 0 < i < count - 1 and tags[i + 1] == "C" and tags[i - 1] != ".":
+        elif tags[i] == "p" and words[i][0].isupper() and tags[i + 1 : i + 2] == ["C"] and i and tags[i - 1] != ".":
             tags[i] = "N"  # `“No,” From said`
         elif tags[i] == "p" and i + 1 < count and tags[i + 1] in "#l" and plain(words[i]) in tagger.approximators:
             tags[i] = "l"  # `about half of the voters`
