@@ -34,6 +34,7 @@ _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
+_ADJECTIVES = re.compile("d[eng],[en#g]")
 _NO_VERB = re.compile("[^vbmfCi;:Qc]*$")
 _ASIDE = re.compile("(?:[ax]|z+[dnlN]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
@@ -118,6 +119,8 @@ def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
     """The phrase that ends at token `at`, or before an adverb or a time that stands there."""
     found = _phrase_left(passage, low, at)
     found = found and _trim(passage, found, low)
+    if found is not None and found.first - 2 > low and _ADJECTIVES.match(passage.tags, found.first - 3):
+        return Found(found.first - 3, found.end, found.how)  # `the tall, thin man`
     if found is None:
         aside = _ASIDE.match(passage.tags[low:at][::-1])
         if aside is not None and aside.end():
@@ -279,7 +282,7 @@ def _is_insertion(inside: str, mark: str) -> bool:
         return False
     if inside[0] == "p" and _PLACE.match(inside):
         return True  # `Keller, in a statement released on Friday, said`
-    if (inside[0] in "CeGg" and inside[1:2] not in ("d", "i", "N")) or inside[:2] in ("vy", "Vy"):
+    if inside[0] in "Gg" or (inside[0] in "Ce" and inside[1:2] not in ("d", "i", "N")) or inside[:2] in ("vy", "Vy"):
         return True  # `Keller, asked about the deal, said`, `The crew, led by Keller, said`
     return inside[0] in "wcA" or inside[:2] in ("pw", "ow") or _VERBLESS.match(inside) is not None
 
