@@ -14,6 +14,7 @@ from quotekit.language import Language
 from quotekit.models import Article, Quote, Repair, Span, Speaker
 from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
+from quotekit.regexes import regex_rule
 from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
 
@@ -42,6 +43,7 @@ __all__ = [
     "evaluate",
     "extract",
     "pattern",
+    "regex_rule",
     "rule",
 ]
 

@@ -76,7 +76,7 @@ class CueTables:
         )
 
 
-def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
+def find_cues(passage: Passage, tables: CueTables) -> tuple[Cue, ...]:
     """The cues of a passage, in order; none overlaps another."""
     taken = bytearray(len(passage.words))
     cues = _phrases(passage, tables, taken)
@@ -91,7 +91,7 @@ def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
         if cue is not None:
             cues.append(cue)
     cues.sort(key=lambda c: c.head)
-    return cues
+    return tuple(cues)
 
 
 def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]:

@@ -7,7 +7,11 @@
     ├── InvalidRule      (ValueError)   a rule or pattern that cannot be used: names the rule and the fault
     ├── UnknownRule      (LookupError)  no rule of that name in the set: suggests the nearest
     ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
-    ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
+    ├── RuleFailed       (RuntimeError) a rule raised while it ran, or claimed what it may not: names rule and quotation
+    │   └── RuleTimedOut (TimeoutError) a rule's regular expression ran too long: names rule and quotation
+    ├── ResolverFailed   (RuntimeError) a resolver raised while it ran: names resolver, source or speaker
+    ├── InvalidResolver  (ValueError)   a resolver or gazetteer that cannot be used: names file, entry and fault
+    ├── UnknownQuote     (LookupError)  an article holds no quotation of that number or id
     ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
     ├── UnwritableOutput (ValueError)   something that a format cannot hold: names the document and the fault
     └── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
@@ -51,7 +55,23 @@ class DuplicateRule(QuotekitError, ValueError):
 
 
 class RuleFailed(QuotekitError, RuntimeError):
-    """A rule raised while it ran."""
+    """A rule raised while it ran, or claimed what it may not."""
+
+
+class RuleTimedOut(RuleFailed, TimeoutError):
+    """A rule's regular expression ran longer than it may."""
+
+
+class ResolverFailed(QuotekitError, RuntimeError):
+    """A resolver raised while it ran, or answered with something that is no answer."""
+
+
+class InvalidResolver(QuotekitError, ValueError):
+    """A resolver or a gazetteer that cannot be used."""
+
+
+class UnknownQuote(QuotekitError, LookupError):
+    """An article was asked for a quotation that it does not hold."""
 
 
 class UnreadableInput(QuotekitError, ValueError):

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
 from quotekit.errors import InvalidArticle
+
+if TYPE_CHECKING:
+    from quotekit.explain import Explanation
 
 SCHEMA_VERSION: Final = "1"
 
@@ -24,6 +27,7 @@ Polarity = Literal["asserted", "denied", "hypothetical", "declined"]
 SpeakerKind = Literal["person", "organisation", "group", "anonymous", "document", "unknown"]
 MentionForm = Literal["name", "role", "organisation", "group", "anonymous", "document", "pronoun", "other"]
 RepairKind = Literal["missing_close", "missing_open", "reversed", "mixed_pair", "doubled", "stray"]
+FailurePlace = Literal["paragraph", "quote", "cue", "source", "speaker"]
 AsideKind = Literal["scare_quote", "title", "name", "motto", "boilerplate", "measure", "stray"]
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -70,7 +74,8 @@ class Speaker(_Model):
     """A person or body that speaks in the article, with every mention found.
 
     `name` is the fullest form found (`Sergey Shoigu`), `roles` the offices given to it
-    in the text (`Russian Defense Minister`).
+    in the text (`Russian Defense Minister`). `link` is its id in a list or knowledge base
+    outside the article, as a resolver of the user's gave it (see `quotekit.resolvers`).
     """
 
     id: str
@@ -78,6 +83,7 @@ class Speaker(_Model):
     kind: SpeakerKind
     mentions: tuple[Mention, ...] = ()
     roles: tuple[str, ...] = ()
+    link: str | None = None
 
     def _repr_html_(self) -> str:
         from quotekit.render.notebook import speaker_html
@@ -108,13 +114,22 @@ class Rival(_Model):
     why_lost: str
 
 
+class NearMiss(_Model):
+    """A place that might have told who speaks, and why it does not."""
+
+    why: str
+    span: Span
+    rule: str | None = None
+
+
 class Trace(_Model):
-    """Why a quotation was attributed as it was."""
+    """Why a quotation was attributed as it was; or, in `near_misses`, why it was not attributed at all."""
 
     rule: str
     why: str
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
 
 
 class Quote(_Model):
@@ -174,6 +189,8 @@ class Quote(_Model):
         for rival in self.trace.rivals:
             if rival.source is not None:
                 yield rival.source
+        for near_miss in self.trace.near_misses:
+            yield near_miss.span
 
     def _repr_html_(self) -> str:
         from quotekit.render.notebook import quote_html
@@ -233,6 +250,18 @@ class Aside(_Model):
     why: str
 
 
+class Failure(_Model):
+    """A rule or a resolver that failed, and was passed over (`Extractor(on_error="skip")`).
+
+    `rule` is its name, `span` the place it was asked about (`where`: a quotation, a cue, ...), `cause` what it raised.
+    """
+
+    rule: str
+    where: FailurePlace
+    cause: str
+    span: Span
+
+
 class Article(_Model):
     """An article and who said what in it.
 
@@ -254,6 +283,7 @@ class Article(_Model):
     speakers: tuple[Speaker, ...] = ()
     repairs: tuple[Repair, ...] = ()
     asides: tuple[Aside, ...] = ()
+    failures: tuple[Failure, ...] = ()
     schema_version: Literal["1"] = SCHEMA_VERSION
 
     def speaker_of(self, quote: Quote) -> Speaker | None:
@@ -281,6 +311,21 @@ class Article(_Model):
             }
         return tuple(q for q in self.quotes if q.speaker in ids)
 
+    def explain(self, quote: int | str | Quote) -> Explanation:
+        """Why a quotation was read and attributed as it was, or why nobody could be found.
+
+        `quote` is its number, counted from 1 as on the command line, its id, or the quote itself.
+        Raises `UnknownQuote` for one that the article does not hold.
+
+        >>> import quotekit
+        >>> article = quotekit.extract("“We are ready,” Ada Okafor said.")
+        >>> article.explain(1).rule
+        'quote_source_cue'
+        """
+        from quotekit.explain import explain_quote
+
+        return explain_quote(self, quote)
+
     @property
     def unresolved(self) -> tuple[Quote, ...]:
         """The quotes without a speaker; each says why in `reason`."""
@@ -299,6 +344,8 @@ class Article(_Model):
             yield repair.span
         for aside in self.asides:
             yield aside.span
+        for failure in self.failures:
+            yield failure.span
 
     def _repr_html_(self) -> str:
         from quotekit.render.notebook import article_html

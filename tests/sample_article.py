@@ -79,7 +79,7 @@ def sample() -> Article:
 class FakeExtractor:
     """Gives the sample for its text, an article without quotations for any other, and fails on `FAIL`."""
 
-    def __init__(self, language: str = "en", rules: object = None, indirect: bool = True) -> None:
+    def __init__(self, language: str = "en", rules: object = None, indirect: bool = True, **options: object) -> None:
         self.indirect = indirect
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:

@@ -12,7 +12,7 @@ import typer
 
 import quotekit
 from quotekit.cli import diff, evaluate, show
-from quotekit.cli.common import Faults, Indirect, LanguageCode, extract_all, make_extractor
+from quotekit.cli.common import Faults, Indirect, LanguageCode, OnError, OnErrorChoice, extract_all, make_extractor
 from quotekit.cli.output import Format, counted, opened, write, write_folder
 from quotekit.cli.report import report
 from quotekit.errors import UnreadableInput
@@ -86,6 +86,7 @@ def extract(
     ] = None,
     indirect: Indirect = True,
     language: LanguageCode = "en",
+    on_error: OnError = OnErrorChoice.stop,
 ) -> None:
     """Extract the quotations of articles and say who said them.
 
@@ -94,7 +95,7 @@ def extract(
     if output is not None and any(_same_file(path, output) for path in paths):
         raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
     faults = Faults()
-    extractor = make_extractor(language, indirect)
+    extractor = make_extractor(language, indirect, on_error=on_error)
     documents = read_documents(paths, on_fault=faults, skip=() if output is None else (output,))
     if format is Format.brat:
         write_folder(extract_all(extractor, documents, faults), _folder(output, paths), on_fault=faults)
@@ -122,12 +123,16 @@ def explain(
             "--quote", "-q", min=1, metavar="N", help="Only the N-th quotation, counted as `extract` counts them."
         ),
     ] = None,
+    unused: Annotated[
+        bool, typer.Option("--unused-cues", help="Also list the words of speech that signal no quotation, and why not.")
+    ] = False,
     indirect: Indirect = True,
     language: LanguageCode = "en",
+    on_error: OnError = OnErrorChoice.stop,
 ) -> None:
-    """Explain each quotation: its rule, the evidence, the rivals, the repairs."""
+    """Explain each quotation: its rule, the evidence, the rivals, the repairs; or why nobody was found to say it."""
     faults = Faults()
-    extractor = make_extractor(language, indirect)
+    extractor = make_extractor(language, indirect, on_error=on_error)
     with opened(None, Format.table) as out:
         console = show.console(out)
         for document, article in extract_all(extractor, read_documents([file], on_fault=faults), faults):
@@ -138,7 +143,9 @@ def explain(
                     )
                 )
                 continue
-            show.explanation(console, document.id, article, None if quote is None else quote - 1)
+            show.explanation(console, document.id, article, quote)
+            if unused:
+                show.unused_cues(console, extractor.unused_cues(document.text))
     faults.leave()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -12,13 +13,26 @@ from rich.text import Text
 import quotekit
 from quotekit.cli import show
 from quotekit.cli.output import Result
-from quotekit.errors import QuotekitError, UnknownLanguage, UnreadableInput
+from quotekit.errors import QuotekitError, RuleFailed, UnknownLanguage, UnreadableInput
 from quotekit.reading import Document
 
 LanguageCode = Annotated[
     str, typer.Option("--language", "-l", help="The code of the articles' language.", metavar="CODE")
 ]
 Indirect = Annotated[bool, typer.Option("--indirect/--no-indirect", help="Also find speech without quotation marks.")]
+
+
+class OnErrorChoice(StrEnum):
+    """The choices of `--on-error`."""
+
+    stop = "raise"
+    skip = "skip"
+
+
+OnError = Annotated[
+    OnErrorChoice,
+    typer.Option(help="When a rule fails: raise, and give up the article; or skip the rule there, and tell."),
+]
 
 
 class Faults:
@@ -39,10 +53,12 @@ class Faults:
             raise typer.Exit(1)
 
 
-def make_extractor(language: str, indirect: bool) -> quotekit.Extractor:
+def make_extractor(
+    language: str, indirect: bool, *, on_error: OnErrorChoice = OnErrorChoice.stop
+) -> quotekit.Extractor:
     """The extractor that the options ask for."""
     try:
-        return quotekit.Extractor(language=language, indirect=indirect)
+        return quotekit.Extractor(language=language, indirect=indirect, on_error=on_error.value)
     except UnknownLanguage as fault:
         raise typer.BadParameter(str(fault), param_hint="--language") from fault
 
@@ -55,4 +71,7 @@ def extract_all(extractor: quotekit.Extractor, documents: Iterator[Document], fa
         except QuotekitError as fault:
             faults(UnreadableInput(f"{document.id}: {fault}"))
             continue
+        for failure in article.failures:
+            where = f"the {failure.where} at {failure.span.start}:{failure.span.end}"
+            faults(RuleFailed(f"{document.id}: {failure.rule} failed on {where}: {failure.cause}"))
         yield document, article
