@@ -41,7 +41,8 @@ LAYERS = (
     "asides", "near_misses", "assemble", "collector", "pipeline", "testing", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
-    "render.page", "render", "explain", "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table", "formats",
+    "render.page", "render", "explain",
+    "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table", "formats",
     # comparing
     "excerpts", "evaluation.letters", "evaluation.result", "evaluation.rows", "evaluation.forms", "evaluation.inputs",
     "evaluation.count", "evaluation", "difference",
