@@ -15,6 +15,7 @@ from quotekit.lexicon import Lexicon
 from quotekit.models import Article, Quote, Repair, Span, Speaker
 from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
+from quotekit.regexes import regex_rule
 from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
 
@@ -44,6 +45,7 @@ __all__ = [
     "evaluate",
     "extract",
     "pattern",
+    "regex_rule",
     "rule",
 ]
 

@@ -9,7 +9,11 @@
     ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
     ├── UnknownPlugin    (LookupError)  no plugin of that name is installed: suggests the nearest
     ├── PluginFailed     (RuntimeError) a plugin or a module of rules cannot be used: names it, keeps the cause
-    ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
+    ├── RuleFailed       (RuntimeError) a rule raised while it ran, or claimed what it may not: names rule and quotation
+    │   └── RuleTimedOut (TimeoutError) a rule's regular expression ran too long: names rule and quotation
+    ├── ResolverFailed   (RuntimeError) a resolver raised while it ran: names resolver, source or speaker
+    ├── InvalidResolver  (ValueError)   a resolver or gazetteer that cannot be used: names file, entry and fault
+    ├── UnknownQuote     (LookupError)  an article holds no quotation of that number or id
     ├── UnknownFormat    (LookupError)  no output format of that name: suggests the nearest
     ├── MissingExtra     (ImportError)  a library of an extra is not installed: tells the command that installs it
     ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
@@ -63,7 +67,23 @@ class PluginFailed(QuotekitError, RuntimeError):
 
 
 class RuleFailed(QuotekitError, RuntimeError):
-    """A rule raised while it ran."""
+    """A rule raised while it ran, or claimed what it may not."""
+
+
+class RuleTimedOut(RuleFailed, TimeoutError):
+    """A rule's regular expression ran longer than it may."""
+
+
+class ResolverFailed(QuotekitError, RuntimeError):
+    """A resolver raised while it ran, or answered with something that is no answer."""
+
+
+class InvalidResolver(QuotekitError, ValueError):
+    """A resolver or a gazetteer that cannot be used."""
+
+
+class UnknownQuote(QuotekitError, LookupError):
+    """An article was asked for a quotation that it does not hold."""
 
 
 class UnknownFormat(QuotekitError, LookupError):

@@ -244,6 +244,65 @@ def test_explain_a_file_that_is_not_there() -> None:
     assert (result.exit_code, result.stderr) == (1, "error: nowhere.txt: no such file or directory\n")
 
 
+def test_explain_tells_what_came_near_and_what_signals_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotekit, "Extractor", REAL)
+    file = tmp_path / "a.txt"
+    text = "Ada Okafor nosedived. “The bridge stays shut until further notice.”\n\nNobody had told the mayor."
+    file.write_text(text, encoding="utf-8")
+    shown = " ".join(run("explain", file, "--unused-cues").stdout.split())
+    assert "near miss “nosedived” has a subject, and is not in the list of verbs of speech: Ada Okafor 0:10" in shown
+    assert "had told 76:84 nothing was found that it could report" in shown
+    assert "had told" not in run("explain", file).stdout
+
+
+def test_explain_says_what_the_article_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line and `Article.explain` arrange the same facts."""
+    monkeypatch.setattr(quotekit, "Extractor", REAL)
+    text = "“No,” said Ada Okafor, the warden. “The bridge stays shut until further notice.”"
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    article = quotekit.extract(text)
+    for number in range(1, len(article.quotes) + 1):
+        shown = " ".join(run("explain", file, "-q", str(number), env={"COLUMNS": "300"}).stdout.split())
+        assert " ".join(str(article.explain(number)).split()) in shown
+
+
+# --- rules that fail
+
+
+class FailingExtractor(REAL):
+    """Has a rule that fails at every quotation."""
+
+    def __init__(self, language: str = "en", **options: Any) -> None:
+        def find(scene: quotekit.Scene) -> None:
+            raise KeyError("lost")
+
+        failing = quotekit.Rule("careless", find, "fails")
+        super().__init__(language, **{**options, "rules": quotekit.RULES.first(failing)})
+
+
+@pytest.mark.parametrize("command", ["extract", "explain"])
+def test_a_rule_that_fails_costs_its_article_or_is_passed_over(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotekit, "Extractor", FailingExtractor)
+    file = tmp_path / "a.txt"
+    file.write_text("“No,” said Ada Okafor.", encoding="utf-8")
+    said = f"error: {file}: rule 'careless' raised KeyError('lost'), asked about the quote '“No,”' at 0:5\n"
+    for options in ((), ("--on-error", "raise")):
+        result = run(command, file, *options)
+        assert (result.exit_code, result.stderr) == (1, said)
+        assert "Ada Okafor" not in result.stdout
+    result = run(command, file, "--on-error", "skip")
+    assert (result.exit_code, result.stderr) == (
+        1, f"error: {file}: careless failed on the quote at 0:5: KeyError('lost')\n",
+    )  # fmt: skip
+    assert "Ada Okafor" in result.stdout
+    assert "(1 quotation, 1 failure)" in result.stdout
+
+
 def test_help_has_a_line_for_each_command_and_an_example() -> None:
     shown = run("--help").stdout
     for words in ("extract", "explain", "demo", "Example: quotekit extract articles/"):
