@@ -17,7 +17,7 @@ from pydantic import BaseModel, ValidationError
 
 from quotekit.errors import InvalidLexicon, UnknownLanguage, did_you_mean
 from quotekit.inflection import Form, VerbForms, other_forms, reporting_forms, split_forms
-from quotekit.lexicon import AsideFile, CueFile, MarkFile, MentionFile, StructureFile, WordFile
+from quotekit.lexicon import AsideFile, ClaimFile, CueFile, MarkFile, MentionFile, StructureFile, WordFile
 
 _File = TypeVar("_File", bound=BaseModel)
 
@@ -33,6 +33,7 @@ class Language:
     cues: CueFile
     mentions: MentionFile
     asides: AsideFile
+    claims: ClaimFile
     reporting: dict[str, Form] = field(repr=False)
     forms: VerbForms = field(repr=False)
     other: VerbForms = field(repr=False)
@@ -47,7 +48,7 @@ class Language:
             raise UnknownLanguage(f"no language {code!r}; {did_you_mean(code, known)}")
 
         def read(name: str, model: type[_File]) -> _File:
-            return parse(f"{code}/{name}.toml", (folder / f"{name}.toml").read_text(encoding="utf-8"), model)
+            return _shipped(code, name, model)
 
         return Language.of(
             code,
@@ -57,6 +58,7 @@ class Language:
             cues=read("cues", CueFile),
             mentions=read("mentions", MentionFile),
             asides=read("asides", AsideFile),
+            claims=read("claims", ClaimFile),
         )
 
     @staticmethod
@@ -69,13 +71,20 @@ class Language:
         cues: CueFile,
         mentions: MentionFile,
         asides: AsideFile,
+        claims: ClaimFile | None = None,
     ) -> Language:
-        """A language from its files; the verb forms are worked out here."""
+        """A language from its files; the verb forms are worked out here. Without `claims`: those shipped under the code."""
         reporting = reporting_forms(cues.verbs, words)
+        claims = claims or _shipped(code, "claims", ClaimFile)
         return Language(
-            code, words, marks, structure, cues, mentions, asides,
+            code, words, marks, structure, cues, mentions, asides, claims,
             reporting=reporting, forms=split_forms(reporting), other=other_forms(words),
         )  # fmt: skip
+
+
+def _shipped(code: str, name: str, model: type[_File]) -> _File:
+    file = resources.files("quotekit") / "data" / code / f"{name}.toml"
+    return parse(f"{code}/{name}.toml", file.read_text(encoding="utf-8"), model)
 
 
 def parse(name: str, text: str, model: type[_File]) -> _File:

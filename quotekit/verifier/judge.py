@@ -1,0 +1,201 @@
+"""From a claim laid beside an article to what the comparison shows: how the words differ, and what that turns round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quotekit.models import Quote
+from quotekit.verifier.align import JUMP, Op
+from quotekit.verifier.likeness import Likeness
+from quotekit.verifier.people import Asked
+from quotekit.verifier.streams import Claim, Reading, Stream
+from quotekit.verifier.verdict import Negation, Relation, Standing, WordsKind
+
+_FOUND = 0.6
+_FOUND_IN_NARRATION = 0.75
+_CUT, _CUT_WORD, _LONGEST_CUT = 0.1, 0.01, 40
+_CLAUSE = 40  # words to either side of a negation that are looked at
+_TURNED = ("denied", "declined")  # polarities of a report that turn its words round
+
+_WORDS = {"exact": 0.3, "shortened": 0.15, "joined": 0.0, "altered": 0.0, "absent": 0.0}
+_STANDING = {"quoted": 0.2, "partly_quoted": 0.1, "indirect": 0.05, "aside": 0.0, "narration": -0.1}
+_SPEAKER = {"not_asked": 0.4, "same": 0.4, "on_behalf": 0.35, "unresolved": 0.15, "other": 0.0}
+_ORDER: tuple[Relation, ...] = ("other", "unresolved", "on_behalf", "same")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One way to read a claim in an article. `edges` are words cut off at either side that matter, as places."""
+
+    ops: tuple[Op, ...]
+    words: WordsKind
+    standing: Standing
+    relation: Relation
+    negation: Negation
+    quotes: tuple[Quote, ...]
+    similarity: float
+    edges: tuple[tuple[int, int], ...]
+
+    @property
+    def rank(self) -> float:
+        """How much speaks for taking this one as the answer."""
+        return self.similarity + _WORDS[self.words] + _STANDING[self.standing] + _SPEAKER[self.relation]
+
+    @property
+    def start(self) -> int:
+        return self.ops[0].low
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges claims about one article."""
+
+    reading: Reading
+    likeness: Likeness
+
+    def finding(self, claim: Claim, ops: Sequence[Op], asked: Asked | None) -> Finding | None:
+        """What a comparison shows; None when the claim is not found there."""
+        parts = self._parts(ops)
+        streams = [self.reading.stream_of(part[0].low) for part in parts]
+        standing = self._standing(parts, streams)
+        quotes = tuple(dict.fromkeys(q for s in streams if (q := s.quote) is not None))
+        if streams[0].whole:
+            spoken = [self.reading.marked[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
+            pasted = self._pasted(ops) if not all(spoken) else None
+            if pasted is not None:
+                standing, quotes = "quoted", (pasted,)
+            elif 2 * sum(spoken) > len(spoken):
+                return None  # the streams of the quotations tell better
+        similarity = self._similarity(claim, ops, len(parts))
+        if not self._enough(claim, ops, similarity, standing):
+            return None
+        words, edges = self._words(claim, ops, parts)
+        negation = self._negation(claim, ops, edges)
+        if words == "exact" and edges:
+            words = "shortened"
+        if standing in ("indirect", "partly_quoted") and any(q.polarity in _TURNED for q in quotes):
+            negation = "kept" if negation == "added" else "lost"
+        relation: Relation = "not_asked"
+        if asked is not None:
+            found = {asked.relation(quote) for quote in quotes} or {"unresolved"}
+            relation = next(one for one in _ORDER if one in found)
+        return Finding(tuple(ops), words, standing, relation, negation, quotes, similarity, edges)
+
+    def _parts(self, ops: Sequence[Op]) -> list[list[Op]]:
+        """The ops by the places they come from: one part as long as the article goes on in the same stream."""
+        parts: list[list[Op]] = []
+        for op in ops:
+            last = parts[-1][-1] if parts else None
+            if op.tag == "added" and last is not None:
+                parts[-1].append(op)
+            elif last is None or op.low < last.high or not self._together(last.low, op.low):
+                parts.append([op])
+            else:
+                parts[-1].append(op)
+        return parts
+
+    def _together(self, one: int, two: int) -> bool:
+        return self.reading.stream_of(one) is self.reading.stream_of(two)
+
+    def _standing(self, parts: list[list[Op]], streams: list[Stream]) -> Standing:
+        if streams[0].whole:
+            return "narration"
+        if any(stream.aside is not None for stream in streams):
+            return "aside"
+        marked = [
+            self.reading.marked[n]
+            for part in parts
+            for op in part
+            if op.tag in ("equal", "near", "replaced")
+            for n in range(op.low, op.high)
+        ]
+        return "quoted" if all(marked) else "partly_quoted" if any(marked) else "indirect"
+
+    def _pasted(self, ops: Sequence[Op]) -> Quote | None:
+        """The quotation, if the claim is a copy of the text that takes the attribution inside it along."""
+        low, high = ops[0].low, ops[-1].high - 1
+        if any(op.tag != "equal" for op in ops) or not (self.reading.marked[low] and self.reading.marked[high]):
+            return None
+        start, end = self.reading.words.starts[low], self.reading.words.ends[high]
+        return next((q for q in self.reading.article.quotes if q.start <= start and end <= q.end), None)
+
+    def _similarity(self, claim: Claim, ops: Sequence[Op], parts: int) -> float:
+        matched = -0.5 * JUMP * (parts - 1)
+        for op in ops:
+            if op.tag in ("equal", "near"):
+                matched += sum(claim.weights[op.first : op.last]) * (1 if op.tag == "equal" else 0.5)
+            elif op.tag == "left_out" and op.first not in claim.cuts:
+                matched -= _CUT + _CUT_WORD * min(op.high - op.low, _LONGEST_CUT)
+        return max(0.0, min(1.0, matched / claim.weight))
+
+    def _enough(self, claim: Claim, ops: Sequence[Op], similarity: float, standing: Standing) -> bool:
+        """Whether the words are near enough to be those claimed; narration needs more to be more than chance."""
+        telling = [n for n, weight in enumerate(claim.weights) if weight >= 1]
+        same = sum(n in range(op.first, op.last) for op in ops if op.tag == "equal" for n in telling)
+        if telling and not same:
+            return False
+        if standing == "narration":
+            return similarity >= _FOUND_IN_NARRATION and (len(telling) > 1 or all(op.tag == "equal" for op in ops))
+        return similarity >= _FOUND
+
+    def _words(
+        self, claim: Claim, ops: Sequence[Op], parts: list[list[Op]]
+    ) -> tuple[WordsKind, tuple[tuple[int, int], ...]]:
+        """How the words differ, and the cuts at the edges of the parts that take a negation away."""
+        edges = tuple(edge for part in parts for edge in self._edges(claim, part))
+        if len(parts) > 1:
+            return "joined", edges
+        if any(op.tag in ("replaced", "added", "near") for op in ops):
+            return "altered", edges
+        return "shortened" if any(op.tag == "left_out" for op in ops) else "exact", edges
+
+    def _edges(self, claim: Claim, part: list[Op]) -> list[tuple[int, int]]:
+        """Words of the same clause before and behind a part, where they hold a negation that the claim left out."""
+        likeness, keys = self.likeness, self.reading.keys
+        stream = self.reading.stream_of(part[0].low)
+        if stream.whole:
+            return []
+        low, high = part[0].low, part[-1].high
+        first = low
+        while first > max(stream.low, low - _CLAUSE) and not self.reading.breaks(first - 1):
+            if keys[first - 1] in likeness.openers:
+                break
+            first -= 1
+        last = high
+        while last < min(stream.high, high + _CLAUSE) and not self.reading.breaks(last - 1):
+            if keys[last] in likeness.joints:
+                break
+            last += 1
+        wanted = [] if part[0].first and part[0].tag == "added" else [(first, low)]
+        wanted.append((high, last))
+        return [(a, b) for a, b in wanted if likeness.count(keys[a:b])]
+
+    def _negation(self, claim: Claim, ops: Sequence[Op], edges: tuple[tuple[int, int], ...]) -> Negation:
+        """Whether the claim says less or more often `not` than what it quotes."""
+        keys, likeness = self.reading.keys, self.likeness
+        kept = {n for op in ops if op.tag != "left_out" for n in range(op.low, op.high)}
+        lost, added = len(edges), 0
+        for op in ops:
+            if op.tag == "left_out":
+                lost += any(likeness.negates(keys[n]) and self._holds(n, kept) for n in range(op.low, op.high))
+            elif op.tag in ("replaced", "added", "near"):
+                more = likeness.turned(claim.keys[op.first : op.last], keys[op.low : op.high])
+                lost, added = lost + max(0, -more), added + max(0, more)
+        return "lost" if lost > added else "added" if added > lost else "kept"
+
+    def _holds(self, place: int, kept: set[int]) -> bool:
+        """Whether the clause of a word left out holds words that were kept."""
+        keys, openers = self.reading.keys, self.likeness.openers
+        stream = self.reading.stream_of(place)
+        for n in range(place - 1, max(stream.low, place - _CLAUSE) - 1, -1):
+            if self.reading.breaks(n) or keys[n] in openers:
+                break
+            if n in kept:
+                return True
+        for n in range(place + 1, min(stream.high, place + _CLAUSE)):
+            if self.reading.breaks(n - 1) or keys[n] in openers:
+                break
+            if n in kept:
+                return True
+        return False

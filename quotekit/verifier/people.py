@@ -1,0 +1,207 @@
+"""Whether a name somebody gives means a speaker of the article.
+
+Names are compared without case, accents, titles and the ways of writing a foreign name in Latin
+letters: a surname is enough, a given name that differs speaks against it, and an office will do
+where the article gives it to the speaker.
+
+>>> from quotekit import extract
+>>> names = NameReader.of(Language.load("en"))
+>>> article = extract("“We leave,” Defense Minister Sergey Shoigu said. “We stay,” said Olga Shoigu.")
+>>> [names.ask(asked, article).speakers for asked in ("Sergei Shoygu", "Olga Shoigu", "the defence minister", "Putin")]
+[('s1',), ('s2',), ('s1',), ()]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from quotekit.errors import InvalidClaim
+from quotekit.language import Language
+from quotekit.models import Article, Quote, Speaker
+from quotekit.verifier.verdict import Relation
+from quotekit.verifier.words import WordReader
+
+_LEAST = 0.6
+_NEAR_BEST = 0.05
+_SAME_LETTERS = 0.8
+_SKELETON = 3
+_VOWELS = str.maketrans("", "", "aeiouy")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A speaker asked for, and the ids of those in the article whom the name fits best; `grade` says how well."""
+
+    name: str
+    words: tuple[str, ...]
+    speakers: tuple[str, ...]
+    grade: float
+    principals: tuple[str, ...]
+
+    def relation(self, quote: Quote) -> Relation:
+        """What a quotation's speaker is to the one asked for."""
+        if quote.speaker in self.speakers:
+            return "same"
+        if quote.id in self.principals:
+            return "on_behalf"
+        return "unresolved" if quote.speaker is None else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class NameReader:
+    """Compares names by the habits of a language."""
+
+    reader: WordReader
+    skipped: frozenset[str]
+    roles: frozenset[str]
+    suffixes: frozenset[str]
+    small: frozenset[str]
+    given: dict[str, frozenset[str]]
+    genders: dict[str, str]
+    spellings: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def of(language: Language) -> NameReader:
+        """The tables of a language."""
+        m, words = language.mentions, language.words
+        reader = WordReader.of(language)
+
+        def keys(*rows: Iterable[str]) -> frozenset[str]:
+            return frozenset(key for row in rows for word in row for key in reader.read(word).keys)
+
+        given: dict[str, set[str]] = {}
+        for row in m.nicknames:
+            for name in row:
+                given.setdefault(name.lower(), set()).update(n.lower() for n in row)
+        genders = dict.fromkeys(map(str.lower, m.feminine_names), "f")
+        genders.update({n: "" if n in genders else "m" for n in map(str.lower, m.masculine_names)})
+        return NameReader(
+            reader=reader,
+            skipped=keys(m.courtesy, m.articles, m.honours),
+            roles=keys(m.titles, m.roles, m.organisations, m.groups, m.affiliations, m.spokes, m.body_words),
+            suffixes=keys(m.name_suffixes, m.company_words),
+            small=keys(m.particles, words.of, words.prepositions, words.coordinators),
+            given={name: frozenset(row) for name, row in given.items()},
+            genders=genders,
+            spellings=language.claims.spellings,
+        )
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a name that tell somebody from others.
+
+        >>> NameReader.of(Language.load("en")).words("Mr. Tom O’Brandt, Jr.")
+        ('tom', "o'brandt")
+        """
+        keys = [key.removesuffix("'s") for key in self.reader.read(name).keys]
+        left = [key for key in keys if key not in self.skipped]
+        kept = [key for key in left if key not in self.suffixes] or left or keys
+        return tuple(kept)
+
+    def ask(self, name: str, article: Article) -> Asked:
+        """Whom of an article a name means. Raises `InvalidClaim` for a name without a letter."""
+        words = self.words(name)
+        if not words:
+            raise InvalidClaim(f"the speaker {name!r} has no letter to look for; give a name, or leave the speaker out")
+        grades = {speaker.id: self.grade(words, speaker) for speaker in article.speakers}
+        best = max(grades.values(), default=0.0)
+        fit = tuple(n for n, grade in grades.items() if grade >= max(_LEAST, best - _NEAR_BEST))
+        behalf = tuple(
+            quote.id
+            for quote in article.quotes
+            if quote.on_behalf_of is not None and self._covers(words, self.words(quote.on_behalf_of.text)) >= _LEAST
+        )
+        return Asked(name, words, fit, best if fit else 0.0, behalf)
+
+    def grade(self, words: tuple[str, ...], speaker: Speaker) -> float:
+        """How well the words of a name fit a speaker, from 0 to 1."""
+        best = 0.0
+        if speaker.kind == "person" or speaker.kind == "unknown":
+            best = self._person(words, self.words(speaker.name))
+        else:
+            best = self._body(words, self.words(speaker.name))
+        for mention in speaker.mentions:
+            if mention.form != "pronoun" and best < 0.95 and self.words(mention.span.text) == words:
+                best = 0.95
+        for role in speaker.roles:
+            if best < 0.9:
+                best = max(best, self._covers(words, self.words(role)))
+        return best
+
+    def _person(self, asked: tuple[str, ...], name: tuple[str, ...]) -> float:
+        if asked == name:
+            return 1.0
+        if not name:
+            return 0.0
+        bare = tuple(w for w in asked if w not in self.roles or w in name)
+        if not bare:
+            return self._covers(asked, name) if len(name) > 1 or name[0] in self.roles else 0.0
+        if len(bare) > 1 and set(bare) <= set(name):
+            return 0.97
+        if len(name) > 1 and set(name) <= set(bare):
+            return 0.97
+        spelt = max((self._spelt(word, name[-1]), -n) for n, word in enumerate(reversed(bare)))
+        likeness, at = spelt[0], len(bare) - 1 + spelt[1]
+        if likeness == 0:
+            first = len(bare) == 1 and len(name) > 1 and self._given(bare[0], name[0]) >= 0.9
+            return 0.7 if first else 0.0
+        before = [w for w in bare[:at] if w not in self.small]
+        if not before or len(name) == 1:
+            return 0.9 * likeness if likeness > 0.7 else 0.0
+        mine = [w for w in name[:-1] if w not in self.small]
+        fit = max((self._given(w, other) for w in before for other in mine), default=0.0)
+        return 0.0 if fit == 0 else 0.95 * likeness * fit
+
+    def _given(self, one: str, two: str) -> float:
+        """Whether two given names may be one: the same, a nickname, an initial, or spelt otherwise."""
+        if one == two or two in self.given.get(one, ()):
+            return 1.0
+        if len(one) == 1 or len(two) == 1:
+            return 0.95 if one[0] == two[0] else 0.0
+        genders = {self.genders.get(one), self.genders.get(two)}
+        return 0.0 if genders >= {"m", "f"} else self._spelt(one, two)
+
+    def _spelt(self, one: str, two: str) -> float:
+        """Whether two words may be one name in two spellings."""
+        if one == two:
+            return 1.0
+        mine, other = self._plain(one), self._plain(two)
+        if mine == other:
+            return 0.95
+        if min(len(mine), len(other)) < _SKELETON + 1:
+            return 0.0
+        if mine.translate(_VOWELS) == other.translate(_VOWELS) and len(mine.translate(_VOWELS)) >= _SKELETON:
+            return 0.85
+        if len(mine) == len(other) and mine[1:] == other[1:] and {mine[0], other[0]} <= set("aeiou"):
+            return 0.8
+        alike = SequenceMatcher(None, mine, other, autojunk=False).ratio() if len(mine) + len(other) < 60 else 0.0
+        return 0.7 if alike >= _SAME_LETTERS + 0.05 and mine[0] == other[0] else 0.0
+
+    def _plain(self, word: str) -> str:
+        for written, read in self.spellings:
+            word = word.replace(written, read)
+        return "".join(c for n, c in enumerate(word) if n == 0 or c != word[n - 1])
+
+    def _body(self, asked: tuple[str, ...], name: tuple[str, ...]) -> float:
+        """Whether a name means a body, a group or a document: the same words, some of them, or their initials."""
+        if asked == name:
+            return 1.0
+        letters = "".join(w[0] for w in name if w not in self.small)
+        others = "".join(w[0] for w in asked if w not in self.small)
+        if len(name) > 2 and asked == (letters,) or len(asked) > 2 and name == (others,):
+            return 0.9
+        return self._covers(asked, name)
+
+    def _covers(self, asked: tuple[str, ...], name: tuple[str, ...]) -> float:
+        """How far one row of words is part of another; the last word, which names the office, must be in both."""
+        mine = [w for w in asked if w not in self.small]
+        other = [w for w in name if w not in self.small]
+        if not mine or not other:
+            return 0.0
+        fewer, more = (mine, other) if len(mine) <= len(other) else (other, mine)
+        if not set(fewer) <= set(more):
+            return 0.0
+        if fewer[-1] != more[-1] and len(fewer) < 2 and fewer[-1] != more[0]:
+            return 0.0
+        return 0.75 + 0.2 * len(fewer) / len(more)
