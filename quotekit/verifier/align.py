@@ -31,7 +31,7 @@ _MOST_CHAINS = 12
 _FEWEST: Final = 0.3  # the share of a claim that a chain must cover to be looked at
 _CUT, _CUT_WORD, _LONGEST_CUT, JUMP = 0.1, 0.01, 40, 1.2
 
-_EQUAL, _NEAR, _REPLACED, _UNLIKE, _GAP = 0.0, 0.4, 1.0, 1.15, 0.6
+_EQUAL, _NEAR, _REPLACED, _UNLIKE, _ADDED, _LEFT_OUT = 0.0, 0.3, 0.7, 0.8, 0.75, 0.25
 
 
 class Run(NamedTuple):
@@ -204,6 +204,7 @@ def _best(runs: list[Run], claim: Claim, worth: list[float], cost: Cost) -> Chai
 
 def lay_out(chain: Chain, claim: Claim, reading: Reading, likeness: Likeness) -> list[Op]:
     """The whole claim beside the article: a chain, with its gaps and edges aligned word by word."""
+    chain = Chain(chain.score, _settled(chain.runs, claim, reading))
     first, last = chain.runs[0], chain.runs[-1]
     ops: list[Op] = []
     stream = reading.stream_of(first.place)
@@ -225,6 +226,38 @@ def lay_out(chain: Chain, claim: Claim, reading: Reading, likeness: Likeness) ->
     high = min(stream.high, end + 2 * left + _EDGE)
     ops += _gap(claim, reading, (done, len(claim.keys)), (end, high), likeness, free="end")
     return _mended(_merged(ops), claim, reading)
+
+
+def _settled(runs: tuple[Run, ...], claim: Claim, reading: Reading) -> tuple[Run, ...]:
+    """The same chain; a word that two runs could have goes where a sentence or clause of the article ends."""
+    done = [runs[0]]
+    for two in runs[1:]:
+        one = done[-1]
+        end = one.place + one.size
+        if one.claim + one.size != two.claim or end == two.place:
+            done.append(two)
+            continue
+        back, ahead = 0, 0
+        low, high = reading.stream_of(two.place).low, reading.stream_of(one.place).high
+        while back + 1 < one.size and two.place - back > low and _same(claim, reading, two, -back - 1):
+            back += 1
+        while ahead + 1 < two.size and end + ahead < high and _same(claim, reading, one, one.size + ahead):
+            ahead += 1
+        best = max(range(-back, ahead + 1), key=lambda n: (_border(reading, end + n, two.place + n), -abs(n), n))
+        done[-1] = Run(one.claim, one.place, one.size + best)
+        done.append(Run(two.claim + best, two.place + best, two.size - best))
+    return tuple(done)
+
+
+def _same(claim: Claim, reading: Reading, run: Run, offset: int) -> bool:
+    return claim.keys[run.claim + offset] == reading.keys[run.place + offset]
+
+
+def _border(reading: Reading, end: int, start: int) -> int:
+    """How many of two places in the article lie at the border of a clause."""
+    ends = end >= reading.stream_of(end - 1).high or reading.breaks(end - 1)
+    starts = start <= reading.stream_of(start).low or reading.breaks(start - 1)
+    return ends + starts
 
 
 def _gap(
@@ -262,10 +295,10 @@ def _gap(
 def _steps(asked: list[str], given: list[str], likeness: Likeness, free: str) -> list[Tag]:
     """The cheapest way from some words to others: one tag for each step."""
     width = len(given) + 1
-    row = [0.0] * width if free == "start" else [n * _GAP for n in range(width)]
+    row = [0.0] * width if free == "start" else [n * _LEFT_OUT for n in range(width)]
     ways = [bytearray(b"l" * width)]
-    for n, word in enumerate(asked, start=1):
-        left = row[0] + _GAP
+    for word in asked:
+        left = row[0] + _ADDED
         new, way = [left], bytearray(b"a" * width)
         for m, other in enumerate(given):
             if word == other:
@@ -273,18 +306,17 @@ def _steps(asked: list[str], given: list[str], likeness: Likeness, free: str) ->
             elif likeness.near(word, other):
                 cost, step = _NEAR, 110
             else:
-                cost, step = (_REPLACED if likeness.alike(word, other) else _UNLIKE), 114
+                cost, step = (_REPLACED if likeness.telling(word, other) else _UNLIKE), 114
             best = row[m] + cost
-            if left + _GAP < best:
-                best, step = left + _GAP, 108
-            if row[m + 1] + _GAP < best:
-                best, step = row[m + 1] + _GAP, 97
+            if left + _LEFT_OUT < best:
+                best, step = left + _LEFT_OUT, 108
+            if row[m + 1] + _ADDED < best:
+                best, step = row[m + 1] + _ADDED, 97
             left = best
             new.append(best)
             way[m + 1] = step
         row = new
         ways.append(way)
-        del n
     m = min(range(width), key=lambda m: (row[m], m)) if free == "end" else width - 1
     tags: list[Tag] = ["left_out"] * (width - 1 - m)
     n = len(asked)
@@ -312,6 +344,11 @@ def _merged(ops: list[Op]) -> list[Op]:
                 continue
         done.append(op)
     return done
+
+
+def flattened(ops: Sequence[Op]) -> tuple[Op, ...]:
+    """The ops with only what differs told from what is equal, as one replacement where it stands together."""
+    return tuple(_merged([op._replace(tag="replaced") if op.tag == "near" else op for op in ops]))
 
 
 def _mended(ops: list[Op], claim: Claim, reading: Reading) -> list[Op]:

@@ -2,14 +2,15 @@
 
 >>> verdict = verify("“I will not resign,” Ada Okafor said.", "I will resign", speaker="Okafor")
 >>> print(verdict)
-shortened: Ada Okafor's words, with “not” left out. A negation went with it: the claim may say the opposite.
-I [-not-] resign
+shortened: Ada Okafor said more. “not” was left out. A negation went with it: the claim may say the opposite.
+I will [-not-] resign
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from typing import get_args
 
 from quotekit.language import Language
 from quotekit.models import Article, Span
@@ -20,11 +21,12 @@ from quotekit.verifier.likeness import Likeness
 from quotekit.verifier.people import Asked, NameReader
 from quotekit.verifier.streams import Claim, ClaimReader, Reading
 from quotekit.verifier.telling import Names, explain
-from quotekit.verifier.verdict import Change, Place, Verdict, VerdictKind
+from quotekit.verifier.verdict import Change, ChangeKind, Place, Verdict, VerdictKind
 from quotekit.verifier.words import WordReader, decoded
 
 _MOST_PLACES = 32  # places where the very words stand that are looked at
 _MOST_OTHERS = 8
+_CHANGES: dict[str, ChangeKind] = {tag: tag for tag in get_args(ChangeKind)}
 _DOUBT = 0.5  # what is left of a doubt for each telling word that agrees
 
 
@@ -125,7 +127,7 @@ def _kind(one: Finding) -> VerdictKind:
 def _absent(claim: Claim, asked: Asked | None, reading: Reading) -> Verdict:
     name = None if asked is None else asked.name
     known = asked is None or bool(asked.speakers)
-    explanation = "the article has no such words" + ("." if known else f", and quotes nobody called {name}.")
+    explanation = "The article has no such words" + ("." if known else f", and quotes nobody called {name}.")
     return Verdict(
         kind="absent", words="absent", claim=claim.text, asked=name, confidence=_evidence(claim), explanation=explanation
     )
@@ -181,7 +183,7 @@ def _place(one: Finding, reading: Reading, names: Names) -> Place:
     return Place(
         words=one.words,
         standing=one.standing,
-        said_by=names.of(one.quotes),
+        said_by=names.of(one.speakers),
         quotes=tuple(quote.id for quote in one.quotes),
         spans=tuple(sorted(spans, key=lambda span: span.start)),
     )
@@ -193,7 +195,7 @@ def _diff(claim: Claim, reading: Reading, one: Finding) -> tuple[Change, ...]:
         bracketed = op.first < op.last and all(n in claim.bracketed for n in range(op.first, op.last))
         changes.append(
             Change(
-                kind="replaced" if op.tag == "near" else op.tag,
+                kind=_CHANGES[op.tag],
                 claim=claim.span(op.first, op.last),
                 article=reading.spans(op.low, op.high) if op.low < op.high else (),
                 marked=op.tag != "equal" and (bracketed or (op.tag == "left_out" and op.first in claim.cuts)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotekit.models import Quote
-from quotekit.verifier.align import JUMP, Op
+from quotekit.verifier.align import JUMP, Op, flattened
 from quotekit.verifier.likeness import Likeness
 from quotekit.verifier.people import Asked
 from quotekit.verifier.streams import Claim, Reading, Stream
@@ -15,10 +17,12 @@ from quotekit.verifier.verdict import Negation, Relation, Standing, WordsKind
 _FOUND = 0.6
 _FOUND_IN_NARRATION = 0.75
 _CUT, _CUT_WORD, _LONGEST_CUT = 0.1, 0.01, 40
+_NEAR, _TENSE = 0.5, 0.8  # what a near word counts, and where reporting puts one tense for another
+_ATTRIBUTION = 12  # words behind a name in which a verb of speech is looked for
 _CLAUSE = 40  # words to either side of a negation that are looked at
 _TURNED = ("denied", "declined")  # polarities of a report that turn its words round
 
-_WORDS = {"exact": 0.3, "shortened": 0.15, "joined": 0.0, "altered": 0.0, "absent": 0.0}
+_WORDS = {"exact": 0.3, "shortened": 0.15, "joined": 0.1, "altered": 0.0, "absent": 0.0}
 _STANDING = {"quoted": 0.2, "partly_quoted": 0.1, "indirect": 0.05, "aside": 0.0, "narration": -0.1}
 _SPEAKER = {"not_asked": 0.4, "same": 0.4, "on_behalf": 0.35, "unresolved": 0.15, "other": 0.0}
 _ORDER: tuple[Relation, ...] = ("other", "unresolved", "on_behalf", "same")
@@ -34,13 +38,15 @@ class Finding:
     relation: Relation
     negation: Negation
     quotes: tuple[Quote, ...]
+    speakers: tuple[str, ...]
     similarity: float
     edges: tuple[tuple[int, int], ...]
+    mixed: bool = False
 
     @property
     def rank(self) -> float:
         """How much speaks for taking this one as the answer."""
-        return self.similarity + _WORDS[self.words] + _STANDING[self.standing] + _SPEAKER[self.relation]
+        return self.similarity + _WORDS[self.words] + _STANDING[self.standing] + _SPEAKER["unresolved" if self.mixed else self.relation]
 
     @property
     def start(self) -> int:
@@ -63,11 +69,14 @@ class Judge:
         if streams[0].whole:
             spoken = [self.reading.marked[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
             pasted = self._pasted(ops) if not all(spoken) else None
+            owner = self._owner(ops)
             if pasted is not None:
                 standing, quotes = "quoted", (pasted,)
             elif 2 * sum(spoken) > len(spoken):
                 return None  # the streams of the quotations tell better
-        similarity = self._similarity(claim, ops, len(parts))
+            elif owner is not None:
+                standing, quotes = "partly_quoted" if any(spoken) else "indirect", (owner,)
+        similarity = self._similarity(claim, ops, len(parts), _TENSE if standing == "indirect" else _NEAR)
         if not self._enough(claim, ops, similarity, standing):
             return None
         words, edges = self._words(claim, ops, parts)
@@ -76,11 +85,35 @@ class Judge:
             words = "shortened"
         if standing in ("indirect", "partly_quoted") and any(q.polarity in _TURNED for q in quotes):
             negation = "kept" if negation == "added" else "lost"
-        relation: Relation = "not_asked"
-        if asked is not None:
-            found = {asked.relation(quote) for quote in quotes} or {"unresolved"}
-            relation = next(one for one in _ORDER if one in found)
-        return Finding(tuple(ops), words, standing, relation, negation, quotes, similarity, edges)
+        found = [self._relation(quote, ops, asked) for quote in quotes] or [("unresolved", None)]
+        relation = next(one for one in _ORDER if any(one == r for r, _ in found)) if asked else "not_asked"
+        mixed = relation == "other" and any(r == "same" for r, _ in found)
+        speakers = tuple(dict.fromkeys(who for _, who in found if who is not None))
+        return Finding(flattened(ops), words, standing, relation, negation, quotes, speakers, similarity, edges, mixed)
+
+    def _owner(self, ops: Sequence[Op]) -> Quote | None:
+        """The quotation that holds half of the words found, or more."""
+        places = [self.reading.words.starts[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
+        owners = Counter(quote.id for at in places if (quote := self.reading.owners.get(at)) is not None)
+        name, count = max(owners.items(), key=lambda item: item[1], default=("", 0))
+        return next((q for q in self.reading.article.quotes if q.id == name), None) if 2 * count >= len(places) else None
+
+    def _relation(self, quote: Quote, ops: Sequence[Op], asked: Asked | None) -> tuple[Relation, str | None]:
+        """Whose the words of a quotation are beside the one asked for, and the speaker's id."""
+        if asked is None:
+            return "not_asked", quote.speaker
+        relation = asked.relation(quote)
+        if relation == "other" and quote.kind == "indirect" and self._says(quote, ops[0].low, asked):
+            return "same", asked.speakers[0]
+        return relation, quote.speaker
+
+    def _says(self, quote: Quote, place: int, asked: Asked) -> bool:
+        """Whether the quotation itself has the one asked for say the words: `Shoigu said that …, the agency reported`."""
+        words = self.reading.words
+        low = max(self.reading.stream_of(place).low, place - _ATTRIBUTION)
+        verbs = [words.starts[n] for n in range(low, place) if words.keys[n] in self.likeness.reporting]
+        at = bisect_left(asked.mentions, (quote.start, 0))
+        return bool(verbs) and at < len(asked.mentions) and asked.mentions[at][1] <= verbs[-1]
 
     def _parts(self, ops: Sequence[Op]) -> list[list[Op]]:
         """The ops by the places they come from: one part as long as the article goes on in the same stream."""
@@ -107,7 +140,7 @@ class Judge:
             self.reading.marked[n]
             for part in parts
             for op in part
-            if op.tag in ("equal", "near", "replaced")
+            if op.tag in ("equal", "near")
             for n in range(op.low, op.high)
         ]
         return "quoted" if all(marked) else "partly_quoted" if any(marked) else "indirect"
@@ -120,11 +153,11 @@ class Judge:
         start, end = self.reading.words.starts[low], self.reading.words.ends[high]
         return next((q for q in self.reading.article.quotes if q.start <= start and end <= q.end), None)
 
-    def _similarity(self, claim: Claim, ops: Sequence[Op], parts: int) -> float:
+    def _similarity(self, claim: Claim, ops: Sequence[Op], parts: int, near: float) -> float:
         matched = -0.5 * JUMP * (parts - 1)
         for op in ops:
             if op.tag in ("equal", "near"):
-                matched += sum(claim.weights[op.first : op.last]) * (1 if op.tag == "equal" else 0.5)
+                matched += sum(claim.weights[op.first : op.last]) * (1 if op.tag == "equal" else near)
             elif op.tag == "left_out" and op.first not in claim.cuts:
                 matched -= _CUT + _CUT_WORD * min(op.high - op.low, _LONGEST_CUT)
         return max(0.0, min(1.0, matched / claim.weight))

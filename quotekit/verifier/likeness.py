@@ -25,11 +25,13 @@ class Likeness:
 
     function: frozenset[str]
     reported: dict[str, frozenset[str]]
+    lemmas: dict[str, str]
     negations: frozenset[str]
     endings: tuple[str, ...]
     beginnings: tuple[str, ...]
     openers: frozenset[str]
     joints: frozenset[str]
+    reporting: frozenset[str]
 
     @staticmethod
     def of(language: Language, reader: WordReader) -> Likeness:
@@ -41,15 +43,18 @@ class Likeness:
             for word in rest:
                 rows.setdefault(first, set()).add(word)
                 rows.setdefault(word, set()).add(first)
+        lemmas = {form: verb for verb, forms in words.irregular.items() for form in (verb, *forms)}
         openers = frozenset((*words.coordinators, *words.contrast))
         return Likeness(
             function=reader.function,
             reported={word: frozenset(others) for word, others in rows.items()},
+            lemmas=lemmas,
             negations=frozenset((*words.negations, *claims.negations)),
             endings=claims.negative_endings,
             beginnings=claims.negative_beginnings,
             openers=openers,
             joints=openers | {*words.subordinators, *words.relatives, *words.complementisers, *words.prepositions},
+            reporting=frozenset(language.reporting),
         )
 
     def near(self, one: str, two: str) -> bool:
@@ -57,14 +62,17 @@ class Likeness:
         known = self.reported.get(one)
         if known is not None and two in known:
             return True
+        lemma = self.lemmas.get(one)
+        if lemma is not None and lemma == self.lemmas.get(two):
+            return True
         if len(one) < _STEM or len(two) < _STEM or one[:_STEM] != two[:_STEM] or one in self.function:
             return False
         shared = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
         return max(len(one), len(two)) - shared <= _ENDING
 
-    def alike(self, one: str, two: str) -> bool:
-        """Whether both are function words, or neither is."""
-        return (one in self.function) == (two in self.function)
+    def telling(self, one: str, two: str) -> bool:
+        """Whether neither of two words is a function word."""
+        return one not in self.function and two not in self.function
 
     def negates(self, key: str) -> bool:
         """Whether a word is a negation."""

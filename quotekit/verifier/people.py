@@ -27,24 +27,30 @@ _LEAST = 0.6
 _NEAR_BEST = 0.05
 _SAME_LETTERS = 0.8
 _SKELETON = 3
+_PEOPLE = ("person", "unknown")
 _VOWELS = str.maketrans("", "", "aeiouy")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A speaker asked for, and the ids of those in the article whom the name fits best; `grade` says how well."""
+    """A speaker asked for, and the ids of those in the article whom the name fits best; `grade` says how well.
+
+    `sources` are the ids of quotations whose source, as written, fits; `deputies` are the speakers who speak on their behalf;
+    `mentions` are the places that name them.
+    """
 
     name: str
-    words: tuple[str, ...]
     speakers: tuple[str, ...]
     grade: float
-    principals: tuple[str, ...]
+    sources: frozenset[str]
+    deputies: frozenset[str]
+    mentions: tuple[tuple[int, int], ...]
 
     def relation(self, quote: Quote) -> Relation:
         """What a quotation's speaker is to the one asked for."""
-        if quote.speaker in self.speakers:
+        if quote.speaker in self.speakers or quote.id in self.sources:
             return "same"
-        if quote.id in self.principals:
+        if quote.speaker in self.deputies:
             return "on_behalf"
         return "unresolved" if quote.speaker is None else "other"
 
@@ -58,6 +64,7 @@ class NameReader:
     roles: frozenset[str]
     suffixes: frozenset[str]
     small: frozenset[str]
+    joining: frozenset[str]
     given: dict[str, frozenset[str]]
     genders: dict[str, str]
     spellings: tuple[tuple[str, str], ...]
@@ -83,6 +90,7 @@ class NameReader:
             roles=keys(m.titles, m.roles, m.organisations, m.groups, m.affiliations, m.spokes, m.body_words),
             suffixes=keys(m.name_suffixes, m.company_words),
             small=keys(m.particles, words.of, words.prepositions, words.coordinators),
+            joining=keys(words.coordinators, m.particles),
             given={name: frozenset(row) for name, row in given.items()},
             genders=genders,
             spellings=language.claims.spellings,
@@ -107,36 +115,42 @@ class NameReader:
         grades = {speaker.id: self.grade(words, speaker) for speaker in article.speakers}
         best = max(grades.values(), default=0.0)
         fit = tuple(n for n, grade in grades.items() if grade >= max(_LEAST, best - _NEAR_BEST))
-        behalf = tuple(
-            quote.id
-            for quote in article.quotes
-            if quote.on_behalf_of is not None and self._covers(words, self.words(quote.on_behalf_of.text)) >= _LEAST
-        )
-        return Asked(name, words, fit, best if fit else 0.0, behalf)
+        sources, deputies = set[str](), set[str]()
+        for quote in article.quotes:
+            if quote.source is not None and self._written(words, quote.source.text):
+                sources.add(quote.id)
+            if quote.speaker is not None and quote.on_behalf_of is not None:
+                if self._covers(words, self.words(quote.on_behalf_of.text)) >= _LEAST:
+                    deputies.add(quote.speaker)
+        places = (m.span for s in article.speakers if s.id in fit for m in s.mentions if m.form != "pronoun")
+        mentions = tuple(sorted((span.start, span.end) for span in places))
+        grade = best if fit else 0.9 if sources else 0.0
+        return Asked(name, fit, grade, frozenset(sources), frozenset(deputies), mentions)
+
+    def _written(self, words: tuple[str, ...], source: str) -> bool:
+        """Whether a name is an apposition of a source as written: `the largest shareholder, the Norrland Fund`."""
+        parts = source.split(",")
+        return len(parts) > 1 and any(self._covers(words, self.words(part)) >= _LEAST for part in parts)
 
     def grade(self, words: tuple[str, ...], speaker: Speaker) -> float:
         """How well the words of a name fit a speaker, from 0 to 1."""
-        best = 0.0
-        if speaker.kind == "person" or speaker.kind == "unknown":
-            best = self._person(words, self.words(speaker.name))
-        else:
-            best = self._body(words, self.words(speaker.name))
+        name = self.words(speaker.name)
+        best = self._covers(words, name)
+        if best < 1:
+            best = max(best, self._person(words, name) if speaker.kind in _PEOPLE else self._body(words, name))
         for mention in speaker.mentions:
             if mention.form != "pronoun" and best < 0.95 and self.words(mention.span.text) == words:
                 best = 0.95
         for role in speaker.roles:
             if best < 0.9:
-                best = max(best, self._covers(words, self.words(role)))
+                office = self.words(role)
+                best = max(best, self._covers(words, office), 0.9 if self._initials(office) == words else 0.0)
         return best
 
     def _person(self, asked: tuple[str, ...], name: tuple[str, ...]) -> float:
-        if asked == name:
-            return 1.0
-        if not name:
-            return 0.0
         bare = tuple(w for w in asked if w not in self.roles or w in name)
-        if not bare:
-            return self._covers(asked, name) if len(name) > 1 or name[0] in self.roles else 0.0
+        if not bare or not name:
+            return 0.0
         if len(bare) > 1 and set(bare) <= set(name):
             return 0.97
         if len(name) > 1 and set(name) <= set(bare):
@@ -185,23 +199,32 @@ class NameReader:
 
     def _body(self, asked: tuple[str, ...], name: tuple[str, ...]) -> float:
         """Whether a name means a body, a group or a document: the same words, some of them, or their initials."""
-        if asked == name:
-            return 1.0
-        letters = "".join(w[0] for w in name if w not in self.small)
-        others = "".join(w[0] for w in asked if w not in self.small)
-        if len(name) > 2 and asked == (letters,) or len(asked) > 2 and name == (others,):
-            return 0.9
-        return self._covers(asked, name)
+        return 0.9 if asked in (self._initials(name), name) or self._initials(asked) == name else 0.0
+
+    def _initials(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """A long name as its initials, `("cfo",)`; a short one has none."""
+        letters = [w[0] for w in name if w not in self.small]
+        return ("".join(letters),) if len(letters) > 2 else ()
 
     def _covers(self, asked: tuple[str, ...], name: tuple[str, ...]) -> float:
-        """How far one row of words is part of another; the last word, which names the office, must be in both."""
-        mine = [w for w in asked if w not in self.small]
-        other = [w for w in name if w not in self.small]
-        if not mine or not other:
-            return 0.0
+        """How far one row of words is part of another; a word that names the thing must be the same in both."""
+        if asked == name:
+            return 1.0 if asked else 0.0
+        mine = {w for w in asked if w not in self.small}
+        other = {w for w in name if w not in self.small}
         fewer, more = (mine, other) if len(mine) <= len(other) else (other, mine)
-        if not set(fewer) <= set(more):
-            return 0.0
-        if fewer[-1] != more[-1] and len(fewer) < 2 and fewer[-1] != more[0]:
+        if not fewer or not fewer <= more or not self._heads(asked) & self._heads(name):
             return 0.0
         return 0.75 + 0.2 * len(fewer) / len(more)
+
+    def _heads(self, name: tuple[str, ...]) -> set[str]:
+        """The words that name the thing: the last ones before `of`, `for`, `and` and at the end of the first part."""
+        heads: set[str] = set()
+        for n, word in enumerate(name):
+            following = name[n + 1] if n + 1 < len(name) else None
+            if word in self.small:
+                if word not in self.joining:
+                    break
+            elif following is None or following in self.small:
+                heads.add(word)
+        return heads

@@ -46,7 +46,7 @@ class Reading:
     """The words of an article, stream after stream; a None stands between two streams.
 
     `piece` numbers the stretches of the text: words of one number have no attribution between them.
-    `marked` tells the words inside quotation marks.
+    `marked` tells the words inside quotation marks; `owners` has the innermost quotation at the offset of each word.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Reading:
     piece: list[int] = field(default_factory=list)
     marked: list[bool] = field(default_factory=list)
     streams: list[Stream] = field(default_factory=list)
+    owners: dict[int, Quote] = field(default_factory=dict)
     _lows: list[int] = field(default_factory=list)
 
     @property
@@ -106,13 +107,13 @@ class Reading:
     def _mark_the_whole(self) -> None:
         """Which words of the whole text stand in the marks of a quotation."""
         whole = self.streams[-1]
-        spoken = {
-            self.words.starts[n]
-            for stream in self.streams[:-1]
-            if stream.quote is not None
-            for n in range(stream.low, stream.high)
-            if self.marked[n]
-        }
+        spoken: set[int] = set()
+        for stream in self.streams[:-1]:
+            if stream.quote is not None:
+                for n in range(stream.low, stream.high):
+                    self.owners[self.words.starts[n]] = stream.quote
+                    if self.marked[n]:
+                        spoken.add(self.words.starts[n])
         for n in range(whole.low, whole.high):
             self.marked[n] = self.words.starts[n] in spoken
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from quotekit.models import Article, Quote, Span
+from quotekit.models import Article, Span
 from quotekit.verifier.judge import Finding
 from quotekit.verifier.people import Asked
 from quotekit.verifier.streams import Claim, Reading
@@ -15,14 +15,14 @@ _MOST_CHANGES = 3
 
 
 class Names:
-    """Who says each quotation of an article."""
+    """The names of the speakers of an article."""
 
     def __init__(self, article: Article) -> None:
         self._names = {speaker.id: speaker.name for speaker in article.speakers}
 
-    def of(self, quotes: Iterable[Quote]) -> tuple[str, ...]:
-        """The speakers' names, each once."""
-        return tuple(dict.fromkeys(self._names[q.speaker] for q in quotes if q.speaker is not None))
+    def of(self, speakers: Iterable[str]) -> tuple[str, ...]:
+        """The names of speakers given by their ids, each once."""
+        return tuple(dict.fromkeys(self._names[one] for one in speakers))
 
 
 def explain(
@@ -35,7 +35,7 @@ def explain(
     lost: tuple[Span, ...],
 ) -> str:
     """Why the verdict is what it is, in one to four sentences."""
-    said_by = _listed(names.of(one.quotes)) or "nobody named"
+    said_by = _listed(names.of(one.speakers)) or "nobody named"
     parts = [_words(kind, one, said_by), _changes(one, claim, reading, lost)]
     if one.negation == "lost" and any(q.polarity == "denied" for q in one.quotes) and one.standing != "quoted":
         parts.append(f"The article says that {said_by} denied it.")
@@ -60,7 +60,7 @@ def _words(kind: VerdictKind, one: Finding, said_by: str) -> str:
         return f"Put together from {max(2, len(one.quotes))} places, words of {said_by}."
     if one.words == "exact":
         return f"{said_by} said exactly this." if said_by != "nobody named" else "These words are quoted, of nobody named."
-    return f"Words of {said_by}, {one.words}."
+    return f"{said_by} said {'more' if one.words == 'shortened' else 'it otherwise'}."
 
 
 def _changes(one: Finding, claim: Claim, reading: Reading, lost: tuple[Span, ...]) -> str:
@@ -70,7 +70,7 @@ def _changes(one: Finding, claim: Claim, reading: Reading, lost: tuple[Span, ...
         mine = "" if op.first == op.last else claim.span(op.first, op.last)
         ours = _short(mine.text) if mine else ""
         theirs = " … ".join(_short(span.text) for span in reading.spans(op.low, op.high)) if op.low < op.high else ""
-        if op.tag in ("replaced", "near"):
+        if op.tag == "replaced":
             told.append(f"“{ours}” stands for “{theirs}”")
         elif op.tag == "added":
             told.append(f"“{ours}” was added")
