@@ -16,6 +16,7 @@ from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
 from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
+from quotekit.verifier import QuoteIndex, Verdict, Verifier, verify
 
 if TYPE_CHECKING:
     from quotekit.difference import Difference, diff
@@ -32,6 +33,7 @@ __all__ = [
     "Extractor",
     "Language",
     "Quote",
+    "QuoteIndex",
     "Repair",
     "Rule",
     "RuleSet",
@@ -40,9 +42,12 @@ __all__ = [
     "Speaker",
     "diff",
     "evaluate",
+    "Verdict",
+    "Verifier",
     "extract",
     "pattern",
     "rule",
+    "verify",
 ]
 
 _LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation"}

@@ -73,7 +73,7 @@ class Language:
         asides: AsideFile,
         claims: ClaimFile | None = None,
     ) -> Language:
-        """A language from its files; the verb forms are worked out here. Without `claims`: those shipped under the code."""
+        """A language from its files; the verb forms are worked out here. Without `claims`, those of the code serve."""
         reporting = reporting_forms(cues.verbs, words)
         claims = claims or _shipped(code, "claims", ClaimFile)
         return Language(

@@ -38,7 +38,10 @@ LAYERS = (
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolve",
     # the whole way
-    "asides", "assemble", "collector", "pipeline", "testing", "",
+    "asides", "assemble", "collector", "pipeline", "testing",
+    # claimed quotations
+    "verifier.words", "verifier.verdict", "verifier.streams", "verifier.likeness", "verifier.people", "verifier.align",
+    "verifier.judge", "verifier.telling", "verifier.check", "verifier.index", "verifier", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
     "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table", "formats",
@@ -47,6 +50,8 @@ LAYERS = (
     "evaluation.count", "evaluation", "difference",
     # the command line
     "cli.show", "cli.output", "cli.common", "cli.report", "cli.evaluate", "cli.diff", "cli.app", "cli", "cli.__main__",
+    "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats",
+    "cli.show", "cli.output", "cli.common", "cli.report", "cli.verify", "cli.app", "cli", "cli.__main__",
 )  # fmt: skip
 """Every module, the lowest first. A module imports only those above it in this table; "" is the package itself."""
 

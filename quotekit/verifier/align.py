@@ -3,7 +3,7 @@
 The idea is that of sequence search in biology (seed, chain, extend), with bounds on each step, so that the cost grows
 with the sum of both lengths and never with their product:
 
-- runs: the longest rows of equal words, found in one pass; a claim of many words is looked for by three words at a time;
+- runs: the longest rows of equal words, found in one pass; a long claim is looked for by three words at a time;
 - chain: the best row of runs, each looking back at no more than `_BACK` others;
 - gaps: word by word (Needleman and Wunsch 1970) where claim and article have no more than `_CELLS` pairs of words
   there, else the one counts as replaced by the other.
@@ -31,7 +31,7 @@ _MOST_CHAINS = 12
 _FEWEST: Final = 0.3  # the share of a claim that a chain must cover to be looked at
 _CUT, _CUT_WORD, _LONGEST_CUT, JUMP = 0.1, 0.01, 40, 1.2
 
-_EQUAL, _NEAR, _REPLACED, _UNLIKE, _ADDED, _LEFT_OUT = 0.0, 0.3, 0.7, 0.8, 0.75, 0.25
+_EQUAL, _NEAR, _REPLACED, _UNLIKE, _ADDED, _LEFT_OUT = 0.0, 0.3, 0.7, 0.74, 0.75, 0.25
 
 
 class Run(NamedTuple):
@@ -269,7 +269,7 @@ def _gap(
     *,
     free: Literal["start", "end", ""] = "",
 ) -> list[Op]:
-    """A stretch of the claim beside one of the article. With `free`, words at that side of the article's do not count."""
+    """A stretch of the claim beside one of the article. With `free`, its words at that side do not count."""
     (first, last), (low, high) = asked, given
     if first == last:
         return [] if free or low == high else [Op("left_out", first, first, low, high)]
@@ -285,11 +285,27 @@ def _gap(
         more_claim, more_text = tag != "left_out", tag != "added"
         ops.append(Op(tag, n, n + more_claim, place, place + more_text))
         n, place = n + more_claim, place + more_text
-    while free == "start" and ops and ops[0].tag == "left_out":
-        ops.pop(0)
-    while free == "end" and ops and ops[-1].tag == "left_out":
-        ops.pop()
-    return ops
+    return _trimmed(ops, reading, free) if free else ops
+
+
+def _trimmed(ops: list[Op], reading: Reading, side: str) -> list[Op]:
+    """The ops of an edge up to the last that is equal, near, or a replacement in the sentence of the rest.
+
+    What the claim has beyond that was added; what the article has there does not matter.
+    """
+    inward = ops[::-1] if side == "start" else ops
+    border = inward[0].high if side == "start" else inward[0].low
+    kept, beyond = 0, False
+    for n, op in enumerate(inward, start=1):
+        if op.tag == "added":
+            continue
+        last = op.low if side == "start" else op.low - 1
+        beyond = beyond or reading.ends_sentence(last)
+        if op.tag in ("equal", "near") or (op.tag == "replaced" and not beyond):
+            kept, border = n, op.low if side == "start" else op.high
+    added = [Op("added", op.first, op.last, border, border) for op in inward[kept:] if op.tag != "left_out"]
+    done = [*inward[:kept], *added]
+    return done[::-1] if side == "start" else done
 
 
 def _steps(asked: list[str], given: list[str], likeness: Likeness, free: str) -> list[Tag]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
+from quotekit.errors import InvalidArticle
 from quotekit.language import Language
 from quotekit.models import Article, Span
 from quotekit.pipeline import Extractor
@@ -53,13 +54,12 @@ class Verifier:
 
     def reading(self, article: Article | str) -> Reading:
         """An article made ready for many checks; a text is extracted first, its HTML entities read as characters."""
+        text_of(article)
         if isinstance(article, Article):
             return Reading.of(article, self.reader)
         return Reading.of(self.extractor.extract(decoded(article)), self.reader, text=article)
 
-    def verify(
-        self, article: Reading | Article | str, quote: str | Claim, *, speaker: str | None = None
-    ) -> Verdict:
+    def verify(self, article: Reading | Article | str, quote: str | Claim, *, speaker: str | None = None) -> Verdict:
         """What `quotekit.verify` answers."""
         claim = quote if isinstance(quote, Claim) else self.claim(quote)
         reading = article if isinstance(article, Reading) else self.reading(article)
@@ -83,6 +83,15 @@ class Verifier:
                 yield lay_out(chain, claim, reading, self.likeness)
 
 
+def text_of(article: object) -> str:
+    """The text of an article, or the text itself. Raises `InvalidArticle` for what is neither."""
+    if isinstance(article, Article):
+        return article.text
+    if isinstance(article, str):
+        return article
+    raise InvalidArticle(f"an Article or a str was expected to check against, not {type(article).__name__}")
+
+
 @cache
 def _default(language: str) -> Verifier:
     return Verifier(language)
@@ -96,7 +105,7 @@ def verify(article: Article | str, quote: str, *, speaker: str | None = None, la
     - `speaker`: who is claimed to have said them: a name, a surname or an office. Without it, the words are looked for.
 
     Quotation marks, case, spacing, dashes, accents and ways of encoding characters make no difference. Raises
-    `InvalidClaim` when the quote has no word in it, or the speaker no letter.
+    `InvalidClaim` when the quote has no word in it, or the speaker no letter, and `InvalidArticle` for other types.
 
     >>> import quotekit
     >>> article = quotekit.extract("“We will pay,” said Ada Okafor. “We will not sell,” said Tom Brandt.")
@@ -129,13 +138,18 @@ def _absent(claim: Claim, asked: Asked | None, reading: Reading) -> Verdict:
     known = asked is None or bool(asked.speakers)
     explanation = "The article has no such words" + ("." if known else f", and quotes nobody called {name}.")
     return Verdict(
-        kind="absent", words="absent", claim=claim.text, asked=name, confidence=_evidence(claim), explanation=explanation
+        kind="absent",
+        words="absent",
+        claim=claim.text,
+        asked=name,
+        confidence=_evidence(claim),
+        explanation=explanation,
     )
 
 
 def _evidence(claim: Claim) -> float:
     """How much so many telling words prove: two agree by chance more easily than ten."""
-    return round(1 - _DOUBT ** (2 * claim.weight), 4)
+    return round(1.0 - float(_DOUBT ** (2 * claim.weight)), 4)
 
 
 def _verdict(claim: Claim, asked: Asked | None, reading: Reading, found: list[Finding]) -> Verdict:

@@ -12,7 +12,7 @@ from quotekit.verifier.align import JUMP, Op, flattened
 from quotekit.verifier.likeness import Likeness
 from quotekit.verifier.people import Asked
 from quotekit.verifier.streams import Claim, Reading, Stream
-from quotekit.verifier.verdict import Negation, Relation, Standing, WordsKind
+from quotekit.verifier.verdict import Negation, Relation, Standing, Verdict, WordsKind
 
 _FOUND = 0.6
 _FOUND_IN_NARRATION = 0.75
@@ -26,6 +26,17 @@ _WORDS = {"exact": 0.3, "shortened": 0.15, "joined": 0.1, "altered": 0.0, "absen
 _STANDING = {"quoted": 0.2, "partly_quoted": 0.1, "indirect": 0.05, "aside": 0.0, "narration": -0.1}
 _SPEAKER = {"not_asked": 0.4, "same": 0.4, "on_behalf": 0.35, "unresolved": 0.15, "other": 0.0}
 _ORDER: tuple[Relation, ...] = ("other", "unresolved", "on_behalf", "same")
+
+
+def rank(verdict: Verdict) -> float:
+    """How far a verdict bears its claim out: for choosing among articles."""
+    if verdict.standing is None:
+        return 0.0
+    return _rank(verdict.similarity, verdict.words, verdict.standing, verdict.speaker)
+
+
+def _rank(similarity: float, words: WordsKind, standing: Standing, relation: Relation) -> float:
+    return similarity + _WORDS[words] + _STANDING[standing] + _SPEAKER[relation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,7 @@ class Finding:
     @property
     def rank(self) -> float:
         """How much speaks for taking this one as the answer."""
-        return self.similarity + _WORDS[self.words] + _STANDING[self.standing] + _SPEAKER["unresolved" if self.mixed else self.relation]
+        return _rank(self.similarity, self.words, self.standing, "unresolved" if self.mixed else self.relation)
 
     @property
     def start(self) -> int:
@@ -96,7 +107,9 @@ class Judge:
         places = [self.reading.words.starts[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
         owners = Counter(quote.id for at in places if (quote := self.reading.owners.get(at)) is not None)
         name, count = max(owners.items(), key=lambda item: item[1], default=("", 0))
-        return next((q for q in self.reading.article.quotes if q.id == name), None) if 2 * count >= len(places) else None
+        if 2 * count < len(places):
+            return None
+        return next((quote for quote in self.reading.article.quotes if quote.id == name), None)
 
     def _relation(self, quote: Quote, ops: Sequence[Op], asked: Asked | None) -> tuple[Relation, str | None]:
         """Whose the words of a quotation are beside the one asked for, and the speaker's id."""
@@ -108,7 +121,7 @@ class Judge:
         return relation, quote.speaker
 
     def _says(self, quote: Quote, place: int, asked: Asked) -> bool:
-        """Whether the quotation itself has the one asked for say the words: `Shoigu said that …, the agency reported`."""
+        """Whether the quotation itself has the one asked for say so: `Shoigu said that …, the agency reported`."""
         words = self.reading.words
         low = max(self.reading.stream_of(place).low, place - _ATTRIBUTION)
         verbs = [words.starts[n] for n in range(low, place) if words.keys[n] in self.likeness.reporting]

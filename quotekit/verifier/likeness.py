@@ -90,5 +90,6 @@ class Likeness:
         (1, -1)
         """
         more = self.count(claimed) - self.count(given)
-        ours, theirs = {b + w for b in self.beginnings for w in given}, {b + w for b in self.beginnings for w in claimed}
+        ours = {beginning + word for beginning in self.beginnings for word in given}
+        theirs = {beginning + word for beginning in self.beginnings for word in claimed}
         return more + sum(w in ours for w in claimed) - sum(w in theirs for w in given)

@@ -35,8 +35,8 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 class Asked:
     """A speaker asked for, and the ids of those in the article whom the name fits best; `grade` says how well.
 
-    `sources` are the ids of quotations whose source, as written, fits; `deputies` are the speakers who speak on their behalf;
-    `mentions` are the places that name them.
+    `sources` are the ids of quotations whose source, as written, fits; `deputies` are the speakers who speak for
+    them, `mentions` the places that name them.
     """
 
     name: str
@@ -107,11 +107,16 @@ class NameReader:
         kept = [key for key in left if key not in self.suffixes] or left or keys
         return tuple(kept)
 
-    def ask(self, name: str, article: Article) -> Asked:
-        """Whom of an article a name means. Raises `InvalidClaim` for a name without a letter."""
+    def check(self, name: str) -> tuple[str, ...]:
+        """The words of a name. Raises `InvalidClaim` when there are none."""
         words = self.words(name)
         if not words:
             raise InvalidClaim(f"the speaker {name!r} has no letter to look for; give a name, or leave the speaker out")
+        return words
+
+    def ask(self, name: str, article: Article) -> Asked:
+        """Whom of an article a name means. Raises `InvalidClaim` for a name without a letter."""
+        words = self.check(name)
         grades = {speaker.id: self.grade(words, speaker) for speaker in article.speakers}
         best = max(grades.values(), default=0.0)
         fit = tuple(n for n, grade in grades.items() if grade >= max(_LEAST, best - _NEAR_BEST))
@@ -119,9 +124,9 @@ class NameReader:
         for quote in article.quotes:
             if quote.source is not None and self._written(words, quote.source.text):
                 sources.add(quote.id)
-            if quote.speaker is not None and quote.on_behalf_of is not None:
-                if self._covers(words, self.words(quote.on_behalf_of.text)) >= _LEAST:
-                    deputies.add(quote.speaker)
+            principal = () if quote.on_behalf_of is None else self.words(quote.on_behalf_of.text)
+            if quote.speaker is not None and self._covers(words, principal) >= _LEAST:
+                deputies.add(quote.speaker)
         places = (m.span for s in article.speakers if s.id in fit for m in s.mentions if m.form != "pronoun")
         mentions = tuple(sorted((span.start, span.end) for span in places))
         grade = best if fit else 0.9 if sources else 0.0

@@ -23,12 +23,13 @@ from quotekit.models import Article, Aside, Quote, Span
 from quotekit.verifier.words import WordReader, Words, prepared
 
 _MOST_NESTED = 3  # the streams of nested quotations hold at most so many times the words of the text
+_END = re.compile(r"[.?!]|\n\s*\n")
 _STOP = re.compile(r"[.?!;:,…–—(){}\[\]\n\"“”]|--|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A row of words of the article, from `low` to `high` in `Reading.keys`: a quotation, an aside or the whole text."""
+    """A row of words of the article, `low` to `high` in `Reading.keys`: a quotation, an aside or the whole text."""
 
     low: int
     high: int
@@ -142,6 +143,12 @@ class Reading:
                 found.append(Span(start, end, self.text[start:end]))
                 first = n
         return tuple(found)
+
+    def ends_sentence(self, place: int) -> bool:
+        """Whether a sentence, or a stretch of the text, ends with a word."""
+        if self.piece[place] != self.piece[place + 1]:
+            return True
+        return _END.search(self.text, self.words.ends[place], self.words.starts[place + 1]) is not None
 
     def breaks(self, place: int) -> bool:
         """Whether a sign that may end a clause stands between a word and the next, or another stretch begins."""

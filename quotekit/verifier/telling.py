@@ -35,7 +35,7 @@ def explain(
     lost: tuple[Span, ...],
 ) -> str:
     """Why the verdict is what it is, in one to four sentences."""
-    said_by = _listed(names.of(one.speakers)) or "nobody named"
+    said_by = _listed(names.of(one.speakers)) or "somebody unnamed"
     parts = [_words(kind, one, said_by), _changes(one, claim, reading, lost)]
     if one.negation == "lost" and any(q.polarity == "denied" for q in one.quotes) and one.standing != "quoted":
         parts.append(f"The article says that {said_by} denied it.")
@@ -59,7 +59,7 @@ def _words(kind: VerdictKind, one: Finding, said_by: str) -> str:
     if one.words == "joined":
         return f"Put together from {max(2, len(one.quotes))} places, words of {said_by}."
     if one.words == "exact":
-        return f"{said_by} said exactly this." if said_by != "nobody named" else "These words are quoted, of nobody named."
+        return f"{said_by} said exactly this." if one.speakers else "These words are quoted, of nobody named."
     return f"{said_by} said {'more' if one.words == 'shortened' else 'it otherwise'}."
 
 
@@ -67,8 +67,8 @@ def _changes(one: Finding, claim: Claim, reading: Reading, lost: tuple[Span, ...
     """What was replaced, added and left out."""
     told: list[str] = []
     for op in one.ops:
-        mine = "" if op.first == op.last else claim.span(op.first, op.last)
-        ours = _short(mine.text) if mine else ""
+        mine = claim.span(op.first, op.last)
+        ours = "" if mine is None else _short(mine.text)
         theirs = " … ".join(_short(span.text) for span in reading.spans(op.low, op.high)) if op.low < op.high else ""
         if op.tag == "replaced":
             told.append(f"“{ours}” stands for “{theirs}”")

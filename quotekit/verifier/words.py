@@ -110,6 +110,15 @@ class WordReader(NamedTuple):
             ends.append(found.end())
         return len(keys) - before
 
+    def keys(self, text: str) -> list[str]:
+        """What the words of a text are compared by, without their places: in half the time of `read`."""
+        same = self.same
+        plain = (
+            word.lower() if word.isascii() and word.isalnum() else _key(word)
+            for word in self.pattern.findall(prepared(text))
+        )
+        return [same.get(key, key) for key in plain]
+
     def weight(self, key: str) -> float:
         """How much a word tells: a function word little, any other 1."""
         return FUNCTION_WEIGHT if key in self.function else 1.0
