@@ -64,7 +64,7 @@ def speed(files: list[GoldFile], size: int) -> None:
     index.verify("words to load the language")
     claims = [claim.quote for file in files for claim in file.claims]
     for name, asked in (
-        ("quotations of one article", chance.sample(own, 50)),
+        ("quotations of one article", chance.sample(own, min(50, size))),
         ("golden claims", chance.sample(claims, 50)),
     ):
         taken = []

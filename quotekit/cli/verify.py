@@ -6,7 +6,6 @@ be read. Of several claims, the worst counts.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -20,6 +19,7 @@ from quotekit.cli import show
 from quotekit.cli.common import Faults, LanguageCode, make_extractor
 from quotekit.cli.output import Format, opened
 from quotekit.errors import InvalidClaim, QuotekitError, UnreadableInput
+from quotekit.formats.jsonl import dumps
 from quotekit.reading import read_documents, read_json_lines
 from quotekit.verifier import QuoteIndex, Verdict
 
@@ -133,8 +133,8 @@ def _claims(path: str, faults: Faults) -> Iterator[_Asked]:
 
 
 def _line(verdict: Verdict, name: str | None) -> str:
-    record = verdict.model_dump(mode="json")
-    return json.dumps(record if name is None else {"id": name, **record}, ensure_ascii=False)
+    record = verdict.model_dump()
+    return dumps(record if name is None else {"id": name, **record})
 
 
 def _tell(console: Console, verdict: Verdict, name: str | None) -> None:

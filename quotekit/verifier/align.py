@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from heapq import nlargest
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
 
 from quotekit.verifier.likeness import Likeness
@@ -127,8 +127,9 @@ def chains(claim: Claim, reading: Reading) -> list[Chain]:
     found = nlargest(_MOST_CHAINS, found, key=lambda chain: (chain.score, -chain.runs[0].place))
     joints = [run for run in spoken if worth[run.claim + run.size] - worth[run.claim] > JUMP]
     across = _best(joints, claim, worth, _across(reading))
-    if len({reading.stream_of(run.place).low for run in across.runs}) > 1 and across.score >= least:
-        found.append(across)
+    places = [run.place for run in across.runs]
+    if any(b < a or reading.stream_of(a) is not reading.stream_of(b) for a, b in pairwise(places)):
+        found += [across] if across.score >= least else []
     return found
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import get_args
 
-from quotekit.errors import InvalidArticle
+from quotekit.errors import InvalidArticle, InvalidClaim
 from quotekit.language import Language
 from quotekit.models import Article, Span
 from quotekit.pipeline import Extractor
@@ -28,6 +28,7 @@ from quotekit.verifier.words import WordReader, decoded
 _MOST_PLACES = 32  # places where the very words stand that are looked at
 _MOST_OTHERS = 8
 _CHANGES: dict[str, ChangeKind] = {tag: tag for tag in get_args(ChangeKind)}
+_NAMELESS = 0.7  # how sure `somebody else said it` is where the article does not name that somebody
 _DOUBT = 0.5  # what is left of a doubt for each telling word that agrees
 
 
@@ -50,6 +51,7 @@ class Verifier:
 
     def claim(self, quote: str) -> Claim:
         """A claimed quotation as words. Raises `InvalidClaim` when it holds none."""
+        _must_be_text(quote)
         return self._claims.read(quote)
 
     def reading(self, article: Article | str) -> Reading:
@@ -81,6 +83,11 @@ class Verifier:
         if not sure:
             for chain in chains(claim, reading):
                 yield lay_out(chain, claim, reading, self.likeness)
+
+
+def _must_be_text(quote: object) -> None:
+    if not isinstance(quote, str):
+        raise InvalidClaim(f"the claimed quotation must be a str, not {type(quote).__name__}")
 
 
 def text_of(article: object) -> str:
@@ -160,6 +167,7 @@ def _verdict(claim: Claim, asked: Asked | None, reading: Reading, found: list[Fi
     if asked is not None and best.quotes:
         confidence *= min(quote.confidence for quote in best.quotes)
         confidence *= asked.grade if best.relation == "same" else 1.0
+        confidence *= _NAMELESS if best.relation == "other" and not names.named(best.speakers) else 1.0
     diff = _diff(claim, reading, best)
     lost = tuple(span for change in diff if change.kind == "left_out" for span in change.article)
     lost += tuple(span for low, high in best.edges for span in reading.spans(low, high))

@@ -18,9 +18,9 @@ _FOUND = 0.6
 _FOUND_IN_NARRATION = 0.75
 _CUT, _CUT_WORD, _LONGEST_CUT = 0.1, 0.01, 40
 _NEAR, _TENSE = 0.5, 0.8  # what a near word counts, and where reporting puts one tense for another
-_ATTRIBUTION = 12  # words behind a name in which a verb of speech is looked for
+_ATTRIBUTION, _LONG_ATTRIBUTION = 12, 24  # words before those found in which a name and a verb of speech are looked for
 _CLAUSE = 40  # words to either side of a negation that are looked at
-_TURNED = ("denied", "declined")  # polarities of a report that turn its words round
+TURNED = ("denied", "declined")  # polarities of a report that turn its words round
 
 _WORDS = {"exact": 0.3, "shortened": 0.15, "joined": 0.1, "altered": 0.0, "absent": 0.0}
 _STANDING = {"quoted": 0.2, "partly_quoted": 0.1, "indirect": 0.05, "aside": 0.0, "narration": -0.1}
@@ -74,19 +74,10 @@ class Judge:
     def finding(self, claim: Claim, ops: Sequence[Op], asked: Asked | None) -> Finding | None:
         """What a comparison shows; None when the claim is not found there."""
         parts = self._parts(ops)
-        streams = [self.reading.stream_of(part[0].low) for part in parts]
-        standing = self._standing(parts, streams)
-        quotes = tuple(dict.fromkeys(q for s in streams if (q := s.quote) is not None))
-        if streams[0].whole:
-            spoken = [self.reading.marked[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
-            pasted = self._pasted(ops) if not all(spoken) else None
-            owner = self._owner(ops)
-            if pasted is not None:
-                standing, quotes = "quoted", (pasted,)
-            elif 2 * sum(spoken) > len(spoken):
-                return None  # the streams of the quotations tell better
-            elif owner is not None:
-                standing, quotes = "partly_quoted" if any(spoken) else "indirect", (owner,)
+        place = self._place(ops, parts)
+        if place is None:
+            return None
+        standing, quotes = place
         similarity = self._similarity(claim, ops, len(parts), _TENSE if standing == "indirect" else _NEAR)
         if not self._enough(claim, ops, similarity, standing):
             return None
@@ -94,39 +85,70 @@ class Judge:
         negation = self._negation(claim, ops, edges)
         if words == "exact" and edges:
             words = "shortened"
-        if standing in ("indirect", "partly_quoted") and any(q.polarity in _TURNED for q in quotes):
-            negation = "kept" if negation == "added" else "lost"
+        if standing in ("indirect", "partly_quoted") and any(q.polarity in TURNED for q in quotes):
+            negation = "lost" if negation == "kept" else "kept"
         found = [self._relation(quote, ops, asked) for quote in quotes] or [("unresolved", None)]
+        if standing == "narration" and asked is not None and self._says(0, ops[0].low, asked, _LONG_ATTRIBUTION):
+            standing, found = "indirect", [("same", asked.speakers[0])]
         relation = next(one for one in _ORDER if any(one == r for r, _ in found)) if asked else "not_asked"
         mixed = relation == "other" and any(r == "same" for r, _ in found)
         speakers = tuple(dict.fromkeys(who for _, who in found if who is not None))
         return Finding(flattened(ops), words, standing, relation, negation, quotes, speakers, similarity, edges, mixed)
 
-    def _owner(self, ops: Sequence[Op]) -> Quote | None:
-        """The quotation that holds half of the words found, or more."""
-        places = [self.reading.words.starts[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
-        owners = Counter(quote.id for at in places if (quote := self.reading.owners.get(at)) is not None)
+    def _place(self, ops: Sequence[Op], parts: list[list[Op]]) -> tuple[Standing, tuple[Quote, ...]] | None:
+        """How the words stand in the article, and in which quotations; None where a stream of its own tells better."""
+        streams = [self.reading.stream_of(part[0].low) for part in parts]
+        if not streams[0].whole:
+            quotes = dict.fromkeys(stream.quote for stream in streams if stream.quote is not None)
+            return self._standing(parts, streams), tuple(quotes)
+        spoken = [self.reading.marked[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high)]
+        exact = all(op.tag == "equal" for op in ops)
+        if exact and not all(spoken) and (pasted := self._pasted(ops)) is not None:
+            return "quoted", (pasted,)
+        owners = self._owners(ops)
         name, count = max(owners.items(), key=lambda item: item[1], default=("", 0))
-        if 2 * count < len(places):
+        if 2 * sum(spoken) > len(spoken) and (not exact or count == len(spoken)):
             return None
-        return next((quote for quote in self.reading.article.quotes if quote.id == name), None)
+        owner = next((q for q in self.reading.article.quotes if q.id == name and 2 * count >= len(spoken)), None)
+        if owner is None:
+            return "narration", ()
+        return "partly_quoted" if any(spoken) else "indirect", (owner,)
+
+    def _pasted(self, ops: Sequence[Op]) -> Quote | None:
+        """The quotation, if the claim is a copy of the text that takes the attribution inside it along."""
+        low, high = ops[0].low, ops[-1].high - 1
+        if not (self.reading.marked[low] and self.reading.marked[high]):
+            return None
+        start, end = self.reading.words.starts[low], self.reading.words.ends[high]
+        return next((q for q in self.reading.article.quotes if q.start <= start and end <= q.end), None)
+
+    def _owners(self, ops: Sequence[Op]) -> Counter[str]:
+        """How many of the words found each quotation holds, by its id."""
+        starts, owners = self.reading.words.starts, self.reading.owners
+        places = (starts[n] for op in ops if op.tag == "equal" for n in range(op.low, op.high))
+        return Counter(quote.id for at in places if (quote := owners.get(at)) is not None)
 
     def _relation(self, quote: Quote, ops: Sequence[Op], asked: Asked | None) -> tuple[Relation, str | None]:
         """Whose the words of a quotation are beside the one asked for, and the speaker's id."""
         if asked is None:
             return "not_asked", quote.speaker
         relation = asked.relation(quote)
-        if relation == "other" and quote.kind == "indirect" and self._says(quote, ops[0].low, asked):
+        relayed = relation == "other" and quote.kind == "indirect"
+        if relayed and self._says(quote.start, ops[0].low, asked, _ATTRIBUTION):
             return "same", asked.speakers[0]
         return relation, quote.speaker
 
-    def _says(self, quote: Quote, place: int, asked: Asked) -> bool:
-        """Whether the quotation itself has the one asked for say so: `Shoigu said that …, the agency reported`."""
+    def _says(self, start: int, place: int, asked: Asked, longest: int) -> bool:
+        """Whether the sentence has the one asked for say so, behind an offset: `Reyes said …, the agency reported`."""
         words = self.reading.words
-        low = max(self.reading.stream_of(place).low, place - _ATTRIBUTION)
+        low = place
+        while low > max(self.reading.stream_of(place).low, place - longest) and not self.reading.ends_sentence(low - 1):
+            low -= 1
         verbs = [words.starts[n] for n in range(low, place) if words.keys[n] in self.likeness.reporting]
-        at = bisect_left(asked.mentions, (quote.start, 0))
-        return bool(verbs) and at < len(asked.mentions) and asked.mentions[at][1] <= verbs[-1]
+        if not verbs:
+            return False
+        at = bisect_left(asked.mentions, (max(start, words.starts[low]), 0))
+        return at < len(asked.mentions) and asked.mentions[at][1] <= verbs[-1]
 
     def _parts(self, ops: Sequence[Op]) -> list[list[Op]]:
         """The ops by the places they come from: one part as long as the article goes on in the same stream."""
@@ -145,8 +167,6 @@ class Judge:
         return self.reading.stream_of(one) is self.reading.stream_of(two)
 
     def _standing(self, parts: list[list[Op]], streams: list[Stream]) -> Standing:
-        if streams[0].whole:
-            return "narration"
         if any(stream.aside is not None for stream in streams):
             return "aside"
         marked = [
@@ -157,14 +177,6 @@ class Judge:
             for n in range(op.low, op.high)
         ]
         return "quoted" if all(marked) else "partly_quoted" if any(marked) else "indirect"
-
-    def _pasted(self, ops: Sequence[Op]) -> Quote | None:
-        """The quotation, if the claim is a copy of the text that takes the attribution inside it along."""
-        low, high = ops[0].low, ops[-1].high - 1
-        if any(op.tag != "equal" for op in ops) or not (self.reading.marked[low] and self.reading.marked[high]):
-            return None
-        start, end = self.reading.words.starts[low], self.reading.words.ends[high]
-        return next((q for q in self.reading.article.quotes if q.start <= start and end <= q.end), None)
 
     def _similarity(self, claim: Claim, ops: Sequence[Op], parts: int, near: float) -> float:
         matched = -0.5 * JUMP * (parts - 1)
@@ -215,7 +227,9 @@ class Judge:
             last += 1
         wanted = [] if part[0].first and part[0].tag == "added" else [(first, low)]
         wanted.append((high, last))
-        return [(a, b) for a, b in wanted if likeness.count(keys[a:b])]
+        says = any(key in likeness.verbs for key in keys[low:high])  # what has no verb denies nothing when cut out
+        beside = low > first and likeness.negates(keys[low - 1])
+        return [(a, b) for a, b in wanted if likeness.count(keys[a:b]) and (says or (beside and b == low))]
 
     def _negation(self, claim: Claim, ops: Sequence[Op], edges: tuple[tuple[int, int], ...]) -> Negation:
         """Whether the claim says less or more often `not` than what it quotes."""

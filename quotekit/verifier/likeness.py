@@ -32,6 +32,7 @@ class Likeness:
     openers: frozenset[str]
     joints: frozenset[str]
     reporting: frozenset[str]
+    verbs: frozenset[str]
 
     @staticmethod
     def of(language: Language, reader: WordReader) -> Likeness:
@@ -55,6 +56,9 @@ class Likeness:
             openers=openers,
             joints=openers | {*words.subordinators, *words.relatives, *words.complementisers, *words.prepositions},
             reporting=frozenset(language.reporting),
+            verbs=frozenset(
+                (*language.reporting, *language.other.finite, *words.be, *words.auxiliaries, *words.modals)
+            ),
         )
 
     def near(self, one: str, two: str) -> bool:

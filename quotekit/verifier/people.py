@@ -179,7 +179,11 @@ class NameReader:
         if len(one) == 1 or len(two) == 1:
             return 0.95 if one[0] == two[0] else 0.0
         genders = {self.genders.get(one), self.genders.get(two)}
-        return 0.0 if genders >= {"m", "f"} else self._spelt(one, two)
+        if genders >= {"m", "f"}:
+            return 0.0
+        letters = sum(a != b for a, b in zip(one, two, strict=False)) + abs(len(one) - len(two))
+        near = letters == 1 and one[0] == two[0] and min(len(one), len(two)) >= _SKELETON + 1
+        return max(self._spelt(one, two), 0.75 if near else 0.0)
 
     def _spelt(self, one: str, two: str) -> float:
         """Whether two words may be one name in two spellings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quotekit.models import Article, Span
-from quotekit.verifier.judge import Finding
+from quotekit.verifier.judge import TURNED, Finding
 from quotekit.verifier.people import Asked
 from quotekit.verifier.streams import Claim, Reading
 from quotekit.verifier.verdict import VerdictKind
@@ -19,10 +19,19 @@ class Names:
 
     def __init__(self, article: Article) -> None:
         self._names = {speaker.id: speaker.name for speaker in article.speakers}
+        self._named = {
+            speaker.id
+            for speaker in article.speakers
+            if speaker.kind != "person" or any(mention.form == "name" for mention in speaker.mentions)
+        }
 
     def of(self, speakers: Iterable[str]) -> tuple[str, ...]:
         """The names of speakers given by their ids, each once."""
         return tuple(dict.fromkeys(self._names[one] for one in speakers))
+
+    def named(self, speakers: Iterable[str]) -> bool:
+        """Whether the article gives each of some speakers a name; of a person, an office is none."""
+        return all(one in self._named for one in speakers)
 
 
 def explain(
@@ -37,13 +46,14 @@ def explain(
     """Why the verdict is what it is, in one to four sentences."""
     said_by = _listed(names.of(one.speakers)) or "somebody unnamed"
     parts = [_words(kind, one, said_by), _changes(one, claim, reading, lost)]
-    if one.negation == "lost" and any(q.polarity == "denied" for q in one.quotes) and one.standing != "quoted":
-        parts.append(f"The article says that {said_by} denied it.")
+    turned = next((q.polarity for q in one.quotes if q.polarity in TURNED and one.standing != "quoted"), None)
+    if one.negation == "lost" and turned is not None:
+        parts.append(f"The article says that {said_by} {'denied it' if turned == 'denied' else 'would not say so'}.")
     elif one.negation != "kept":
         gone = "A negation went with it" if one.negation == "lost" else "A negation came in"
         parts.append(f"{gone}: the claim may say the opposite.")
     if asked is not None:
-        parts.append(_speaker(one, asked, said_by))
+        parts.append(_speaker(one, asked, names, said_by))
     return " ".join(part for part in parts if part)
 
 
@@ -82,11 +92,12 @@ def _changes(one: Finding, claim: Claim, reading: Reading, lost: tuple[Span, ...
     return listed[0].upper() + listed[1:] + "."
 
 
-def _speaker(one: Finding, asked: Asked, said_by: str) -> str:
+def _speaker(one: Finding, asked: Asked, names: Names, said_by: str) -> str:
     match one.relation:
         case "other":
             known = "" if asked.speakers else f" The article quotes nobody called {asked.name}."
-            return f"Said by {said_by}, not by {asked.name}.{known}"
+            who = said_by if names.named(one.speakers) else f"{said_by}, whom the article does not name"
+            return f"Said by {who}, not by {asked.name}.{known}"
         case "on_behalf":
             return f"{said_by} speaks for {asked.name}."
         case "unresolved" if one.standing != "narration":
