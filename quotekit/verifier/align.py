@@ -11,7 +11,7 @@ with the sum of both lengths and never with their product:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from heapq import nlargest
 from itertools import accumulate, pairwise
 from typing import Final, Literal, NamedTuple
@@ -108,29 +108,41 @@ def _grams(keys: list[str], more: int) -> Sequence[object]:
     return list(zip(keys, keys[1:], keys[2:], strict=False)) if more else keys
 
 
-def chains(claim: Claim, reading: Reading) -> list[Chain]:
-    """The best chain of each stream, and the best one across quotations where that covers more; the best first."""
+def chains(claim: Claim, reading: Reading, *, own: Collection[str] = ()) -> list[Chain]:
+    """The best chains of single streams, and the best across quotations.
+
+    `own` are the ids of quotations that are looked at by themselves, too, however well others do: those of the speaker
+    asked for.
+    """
     worth = [0.0, *accumulate(claim.weights)]
     least = _FEWEST * claim.weight
-    runs = find_runs(claim, reading)
     found: list[Chain] = []
+    mine: list[Chain] = []
     spoken: list[Run] = []
-    for group in _by_stream(runs, reading):
-        if sum(worth[r.claim + r.size] - worth[r.claim] for r in group) < least:
-            spoken += [] if reading.stream_of(group[0].place).quote is None else group
-            continue
-        if reading.stream_of(group[0].place).quote is not None:
-            spoken += group
-        chain = _best(group, claim, worth, _within)
-        if chain.score >= least:
-            found.append(chain)
-    found = nlargest(_MOST_CHAINS, found, key=lambda chain: (chain.score, -chain.runs[0].place))
-    joints = [run for run in spoken if worth[run.claim + run.size] - worth[run.claim] > JUMP]
-    across = _best(joints, claim, worth, _across(reading))
-    places = [run.place for run in across.runs]
-    if any(b < a or reading.stream_of(a) is not reading.stream_of(b) for a, b in pairwise(places)):
-        found += [across] if across.score >= least else []
-    return found
+    owned: list[Run] = []
+    for group in _by_stream(find_runs(claim, reading), reading):
+        quote = reading.stream_of(group[0].place).quote
+        joints = [run for run in group if worth[run.claim + run.size] - worth[run.claim] > JUMP]
+        spoken += joints if quote is not None else []
+        owned += joints if quote is not None and quote.id in own else []
+        if sum(worth[run.claim + run.size] - worth[run.claim] for run in group) >= least:
+            chain = _best(group, claim, worth, _within)
+            (mine if quote is not None and quote.id in own else found).append(chain)
+    best = [chain for some in (mine, found) for chain in nlargest(_MOST_CHAINS, some, key=_worth)]
+    for joints in (owned, spoken):
+        across = _best(joints, claim, worth, _across(reading))
+        if any(b < a or reading.stream_of(a) is not reading.stream_of(b) for a, b in _steps_between(across)):
+            best.append(across)
+    return [chain for chain in best if chain.score >= least]
+
+
+def _worth(chain: Chain) -> tuple[float, int]:
+    return chain.score, -chain.runs[0].place
+
+
+def _steps_between(chain: Chain) -> Iterator[tuple[int, int]]:
+    """The places of a chain's neighbours."""
+    return pairwise(run.place for run in chain.runs)
 
 
 def _by_stream(runs: list[Run], reading: Reading) -> list[list[Run]]:

@@ -68,7 +68,7 @@ class Verifier:
         asked = None if speaker is None else self.names.ask(speaker, reading.article)
         judge = Judge(reading, self.likeness)
         found = [one for ops in self._comparisons(claim, reading, asked) if (one := judge.finding(claim, ops, asked))]
-        found.sort(key=lambda one: (-one.rank, one.start))
+        found.sort(key=lambda one: (-one.rank, reading.words.starts[one.start], one.extent))
         if not found:
             return _absent(claim, asked, reading)
         return _verdict(claim, asked, reading, found)
@@ -81,7 +81,9 @@ class Verifier:
             sure |= quote is not None and quote.kind == "direct" and (asked is None or asked.relation(quote) == "same")
             yield [Op("equal", 0, size, place, place + size)]
         if not sure:
-            for chain in chains(claim, reading):
+            quotes = reading.article.quotes
+            own = () if asked is None else {quote.id for quote in quotes if asked.relation(quote) == "same"}
+            for chain in chains(claim, reading, own=own):
                 yield lay_out(chain, claim, reading, self.likeness)
 
 

@@ -61,7 +61,13 @@ class Finding:
 
     @property
     def start(self) -> int:
+        """The place of the first word."""
         return self.ops[0].low
+
+    @property
+    def extent(self) -> int:
+        """How much its quotations hold: of two around the same words, the inner one tells who said them."""
+        return sum(span.end - span.start for quote in self.quotes for span in quote.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Judge:
         similarity = self._similarity(claim, ops, len(parts), _TENSE if standing == "indirect" else _NEAR)
         if not self._enough(claim, ops, similarity, standing):
             return None
-        words, edges = self._words(claim, ops, parts)
+        words, edges = self._words(claim, ops, parts, joined=len(quotes) > 1)
         negation = self._negation(claim, ops, edges)
         if words == "exact" and edges:
             words = "shortened"
@@ -106,6 +112,8 @@ class Judge:
         if exact and not all(spoken) and (pasted := self._pasted(ops)) is not None:
             return "quoted", (pasted,)
         owners = self._owners(ops)
+        if exact and all(spoken) and len(owners) > 1:
+            return "quoted", tuple(quote for quote in self.reading.article.quotes if quote.id in owners)
         name, count = max(owners.items(), key=lambda item: item[1], default=("", 0))
         if 2 * sum(spoken) > len(spoken) and (not exact or count == len(spoken)):
             return None
@@ -198,11 +206,11 @@ class Judge:
         return similarity >= _FOUND
 
     def _words(
-        self, claim: Claim, ops: Sequence[Op], parts: list[list[Op]]
+        self, claim: Claim, ops: Sequence[Op], parts: list[list[Op]], *, joined: bool
     ) -> tuple[WordsKind, tuple[tuple[int, int], ...]]:
         """How the words differ, and the cuts at the edges of the parts that take a negation away."""
         edges = tuple(edge for part in parts for edge in self._edges(claim, part))
-        if len(parts) > 1:
+        if joined or len(parts) > 1:
             return "joined", edges
         if any(op.tag in ("replaced", "added", "near") for op in ops):
             return "altered", edges
