@@ -16,11 +16,11 @@ from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
 from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
-from quotekit.verifier import QuoteIndex, Verdict, Verifier, verify
 
 if TYPE_CHECKING:
     from quotekit.difference import Difference, diff
     from quotekit.evaluation import Evaluation, evaluate
+    from quotekit.verifier import QuoteIndex, Verdict, Verifier, verify
 
 __version__ = "0.1.0"
 
@@ -40,17 +40,26 @@ __all__ = [
     "Scene",
     "Span",
     "Speaker",
-    "diff",
-    "evaluate",
     "Verdict",
     "Verifier",
+    "diff",
+    "evaluate",
     "extract",
     "pattern",
     "rule",
     "verify",
 ]
 
-_LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation"}
+_LATER = {
+    "Difference": "difference",
+    "diff": "difference",
+    "Evaluation": "evaluation",
+    "evaluate": "evaluation",
+    "QuoteIndex": "verifier",
+    "Verdict": "verifier",
+    "Verifier": "verifier",
+    "verify": "verifier",
+}
 """Imported when first asked for: few programs need it, and it needs much of the package."""
 
 

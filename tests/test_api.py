@@ -49,9 +49,8 @@ LAYERS = (
     "excerpts", "evaluation.letters", "evaluation.result", "evaluation.rows", "evaluation.forms", "evaluation.inputs",
     "evaluation.count", "evaluation", "difference",
     # the command line
-    "cli.show", "cli.output", "cli.common", "cli.report", "cli.evaluate", "cli.diff", "cli.app", "cli", "cli.__main__",
-    "render.page", "render", "formats.jsonl", "reading", "formats.standoff", "formats",
-    "cli.show", "cli.output", "cli.common", "cli.report", "cli.verify", "cli.app", "cli", "cli.__main__",
+    "cli.show", "cli.output", "cli.common", "cli.report", "cli.evaluate", "cli.diff", "cli.verify", "cli.app", "cli",
+    "cli.__main__",
 )  # fmt: skip
 """Every module, the lowest first. A module imports only those above it in this table; "" is the package itself."""
 

@@ -116,8 +116,6 @@ def commands(block: Block) -> Iterator[tuple[str, str]]:
 def run(command: str, folder: Path) -> str:
     """What a command prints; ` < file` is understood."""
     command, _, status = command.partition("  # exit status ")
-    """What a command prints; ` < file` is understood, and so is `; echo $?` for one that does not leave with 0."""
-    command, _, told = command.partition("; echo ")
     words, _, source = command.partition(" < ")
     environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
@@ -127,9 +125,6 @@ def run(command: str, folder: Path) -> str:
     )  # fmt: skip
     assert done.returncode == int(status or 0), f"{command}: {done.stderr.decode()}"
     return "\n".join(line.rstrip() for line in done.stdout.decode("utf-8").splitlines()) + "\n"
-    assert told or done.returncode == 0, f"{command}: {done.stderr.decode()}"
-    printed = [line.rstrip() for line in done.stdout.decode("utf-8").splitlines()]
-    return "\n".join([*printed, str(done.returncode)] if told else printed) + "\n"
 
 
 def test_there_are_snippets_to_run() -> None:
