@@ -22,6 +22,7 @@ from quotekit.scene import Claim, Scene
 if TYPE_CHECKING:
     from quotekit.difference import Difference, diff
     from quotekit.evaluation import Evaluation, evaluate
+    from quotekit.verifier import QuoteIndex, Verdict, Verifier, verify
 
 __version__ = "0.1.0"
 
@@ -35,21 +36,34 @@ __all__ = [
     "Language",
     "Lexicon",
     "Quote",
+    "QuoteIndex",
     "Repair",
     "Rule",
     "RuleSet",
     "Scene",
     "Span",
     "Speaker",
+    "Verdict",
+    "Verifier",
     "diff",
     "evaluate",
     "extract",
     "pattern",
     "regex_rule",
     "rule",
+    "verify",
 ]
 
-_LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation"}
+_LATER = {
+    "Difference": "difference",
+    "diff": "difference",
+    "Evaluation": "evaluation",
+    "evaluate": "evaluation",
+    "QuoteIndex": "verifier",
+    "Verdict": "verifier",
+    "Verifier": "verifier",
+    "verify": "verifier",
+}
 """Imported when first asked for: few programs need it, and it needs much of the package."""
 
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any, Literal, cast, get_args
 
 from quotekit.errors import QuotekitError, UnreadableInput, did_you_mean
@@ -25,6 +24,7 @@ from quotekit.excerpts import Lines, Shown, excerpt, short
 from quotekit.formats.standoff import StandoffDocument, StandoffQuote
 from quotekit.pipeline import Extractor
 from quotekit.reading import Document
+from quotekit.render.markup import Html, element, framed, join, table
 from quotekit.rules import RuleSet
 
 Sign = Literal["+", "-", "~"]
@@ -139,12 +139,15 @@ class Difference:
         return "\n".join([*lines, *([""] if lines else []), self.summary()])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{change.sign}</td><td>{escape(change.document)}:{change.line}</td><td>{escape(change.excerpt)}"
-            f"<br><small>{'<br>'.join(map(escape, change.details()))}</small></td></tr>"
+        rows = (
+            (change.sign, f"{change.document}:{change.line}", join((change.excerpt, *map(_detail, change.details()))))
             for change in self.changes
         )
-        return f'<div class="quotekit-difference"><table>{rows}</table><p>{escape(self.summary())}</p></div>'
+        return framed(table(("", "place", "quotation"), rows), element("p", self.summary()))
+
+
+def _detail(told: str) -> Html:
+    return join((Html("<br>"), element("small", told)))
 
 
 def diff(

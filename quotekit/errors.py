@@ -18,7 +18,8 @@
     ├── MissingExtra     (ImportError)  a library of an extra is not installed: tells the command that installs it
     ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
     ├── UnwritableOutput (ValueError)   something that a format cannot hold: names the document and the fault
-    └── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
+    ├── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
+    └── InvalidClaim     (ValueError)   a claim that cannot be checked: no words, or no letters in the speaker's name
 
 Catch ``QuotekitError`` for all of them, or the standard class in brackets.
 No string passed to `quotekit.extract` raises any of them.
@@ -104,6 +105,10 @@ class UnwritableOutput(QuotekitError, ValueError):
 
 class MismatchedTexts(QuotekitError, ValueError):
     """Two documents that should be compared hold different texts."""
+
+
+class InvalidClaim(QuotekitError, ValueError):
+    """A claimed quotation that cannot be checked."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -39,7 +39,10 @@ LAYERS = (
     # speakers
     "names", "mentions", "roles", "cast", "salience", "resolvers", "identities", "resolve", "gazetteer",
     # the whole way
-    "asides", "near_misses", "assemble", "collector", "pipeline", "testing", "cases", "pytest_plugin", "",
+    "asides", "near_misses", "assemble", "collector", "pipeline", "testing", "cases", "pytest_plugin",
+    # claimed quotations
+    "verifier.words", "verifier.verdict", "verifier.streams", "verifier.likeness", "verifier.people", "verifier.align",
+    "verifier.judge", "verifier.telling", "verifier.check", "verifier.index", "verifier", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
     "render.page", "render", "explain",
@@ -50,14 +53,15 @@ LAYERS = (
     "excerpts", "evaluation.letters", "evaluation.result", "evaluation.rows", "evaluation.forms", "evaluation.inputs",
     "evaluation.count", "evaluation", "difference",
     # the command line
-    "cli.show", "cli.output", "cli.common", "cli.report", "cli.evaluate", "cli.diff", "cli.app", "cli", "cli.__main__",
+    "cli.show", "cli.output", "cli.common", "cli.report", "cli.evaluate", "cli.diff", "cli.verify", "cli.app", "cli",
+    "cli.__main__",
 )  # fmt: skip
 """Every module, the lowest first. A module imports only those above it in this table; "" is the package itself."""
 
 LATE = {
     ("cli", "cli.app"), ("", "evaluation"), ("", "difference"),
     ("models", "render.notebook"), ("rules", "render.notebook"), ("render.page", ""), ("models", "explain"),
-    ("models", "formats.jsonl"), ("models", "formats.frame"),
+    ("models", "formats.jsonl"), ("models", "formats.frame"), ("verifier.verdict", "render.markup"),
 }  # fmt: skip
 """Imports inside a function that are meant to come late: what needs an extra, how results show themselves, and
 methods that only pass on to a function further down."""

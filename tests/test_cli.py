@@ -303,12 +303,68 @@ def test_a_rule_that_fails_costs_its_article_or_is_passed_over(
     assert "(1 quotation, 1 failure)" in result.stdout
 
 
+READING = {
+    "extract": ["{story}"], "explain": ["{story}"], "report": ["{story}", "-o", "-"], "evaluate": ["{gold}"],
+    "diff": ["{gold}"], "verify": ["{story}", "-q", "Never"],
+}  # fmt: skip
+"""The commands that read articles, and what each needs."""
+
+
+def arguments(command: str, tmp_path: Path) -> list[str]:
+    text = "“No,” said Ada Okafor. “Never,” groused Tom Brandt."
+    story, gold = tmp_path / "a.txt", tmp_path / "gold.jsonl"
+    story.write_text(text, encoding="utf-8")
+    gold.write_text(json.dumps({"id": "a1", "text": text, "quotes": []}), encoding="utf-8")
+    return [command, *(one.format(story=story, gold=gold) for one in READING[command])]
+
+
+@pytest.mark.parametrize("command", READING)
+def test_every_command_that_reads_tells_what_it_passed_over(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotekit, "Extractor", FailingExtractor)
+    call = arguments(command, tmp_path)
+    stopped, skipped = run(*call), run(*call, "--on-error", "skip")
+    assert "rule 'careless' raised KeyError('lost')" in stopped.stderr
+    assert "careless failed on the quote at 0:5: KeyError('lost')" in skipped.stderr
+    assert len(skipped.stdout) > len(stopped.stdout)
+    assert stopped.exit_code != 0
+
+
+@pytest.mark.parametrize("command", READING)
+def test_every_command_that_reads_takes_words_and_rules(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[quotekit.Extractor] = []
+
+    class Recording(REAL):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            made.append(self)
+
+    monkeypatch.setattr(quotekit, "Extractor", Recording)
+    words, rules = tmp_path / "house.toml", tmp_path / "house.py"
+    words.write_text('verbs.kibitz = { frames = ["bare"] }', encoding="utf-8")
+    rules.write_text(
+        "from quotekit import pattern\nHOUSE = pattern('house', '{quote} per {source}', why='the house writes so')",
+        encoding="utf-8",
+    )
+    result = run(*arguments(command, tmp_path), "--lexicon", words, "--rules", f"{rules}:HOUSE")
+    assert result.stderr == ""
+    assert "kibitz" in made[0].language.cues.verbs
+    assert made[0].rules.names[0] == "house"
+    wrong = run(*arguments(command, tmp_path), "--rules", "nowhere.py:HOUSE")
+    assert wrong.exit_code == 2
+    assert "--rules" in wrong.stderr
+
+
 def test_help_has_a_line_for_each_command_and_an_example() -> None:
     shown = run("--help").stdout
     for words in ("extract", "explain", "demo", "Example: quotekit extract articles/"):
         assert words in shown
-    for command in ("extract", "explain", "demo"):
+    for command in (*READING, "demo"):
         assert f"Example: quotekit {command}" in run(command, "--help").stdout
+    assert "--indirect" not in run("verify", "--help").stdout
 
 
 def test_version() -> None:

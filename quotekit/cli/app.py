@@ -15,6 +15,7 @@ from quotekit.cli import diff, evaluate, show
 from quotekit.cli.common import Faults, extract_all, make_extractor, with_extractor
 from quotekit.cli.output import Format, counted, opened, write, write_folder
 from quotekit.cli.report import report
+from quotekit.cli.verify import verify
 from quotekit.errors import MissingExtra, UnreadableInput
 from quotekit.reading import STDIN, Document, read_documents
 
@@ -167,6 +168,7 @@ def demo() -> None:
 app.command(epilog="Example: [bold]quotekit report articles/ -o report.html[/bold]")(report)
 app.command(epilog="Example: [bold]quotekit evaluate gold.jsonl --by rule --errors 5[/bold]")(evaluate.evaluate)
 app.command(epilog="Example: [bold]quotekit diff before.jsonl after.jsonl[/bold]")(diff.diff)
+app.command(epilog='Example: [bold]quotekit verify story.txt --quote "We are ready" --speaker Okafor[/bold]')(verify)
 
 
 def _many(paths: list[str]) -> bool:
