@@ -2,40 +2,38 @@
 
 import quotekit
 
-ARTICLE = """“The dam is safe for now,” said Ada Okafor, the chief engineer. “We check it every day.”
+ARTICLE = """“The dam is not safe yet,” said Ada Okafor, the chief engineer. “We check it every day.”
 
 Tom Brandt, who lives below it, denied that anybody had checked. “I have not seen a soul,” he said."""
 
 CLAIMS = (
-    ("Ada Okafor", "We check it every day."),
+    ("the chief engineer", "We check it every day."),
+    ("Ada Okafor", "The dam is … safe"),
     ("Ada Okafor", "I have not seen a soul"),
+    ("Tom Brandt", "I have not seen an engineer"),
+    ("Tom Brandt", "Somebody checked."),
     ("Tom Brandt", "The dam will break."),
 )
 
-
-def letters(text: str) -> str:
-    """Only letters and digits, in lower case: marks and spaces do not matter here."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def verdict(article: quotekit.Article, speaker: str, words: str) -> str:
-    for quote in article.quotes:
-        if any(letters(words) in letters(span.text) for span in quote.quoted or quote.content):
-            said = article.speaker_of(quote)
-            if said is not None and said.name == speaker:
-                return f"yes, at {quote.start}"
-            return f"no: {said.name if said else 'somebody unnamed'} said so"
-    return "no: nobody said so"
-
-
 article = quotekit.extract(ARTICLE)
 for speaker, words in CLAIMS:
-    print(f"{speaker}: “{words}” - {verdict(article, speaker, words)}")
+    verdict = quotekit.verify(article, words, speaker=speaker)
+    warning = " (!)" if verdict.negation != "kept" else ""
+    print(f"{speaker}: “{words}” - {verdict.kind}{warning}")
+
+# Many articles: an index is built once, and says in which of them the words stand.
+index = quotekit.QuoteIndex([("dam.txt", article), ("ferry.txt", "“Nobody told us,” said Eva Lind, who waited.")])
+verdict = index.verify("Nobody told us", speaker="Tom Brandt")
+print(f"{verdict.article}: {verdict.explanation}")
 
 """
 Prints:
 
-Ada Okafor: “We check it every day.” - yes, at 0
-Ada Okafor: “I have not seen a soul” - no: Tom Brandt said so
-Tom Brandt: “The dam will break.” - no: nobody said so
+the chief engineer: “We check it every day.” - exact
+Ada Okafor: “The dam is … safe” - shortened (!)
+Ada Okafor: “I have not seen a soul” - other_speaker
+Tom Brandt: “I have not seen an engineer” - altered
+Tom Brandt: “Somebody checked.” - indirect (!)
+Tom Brandt: “The dam will break.” - absent
+ferry.txt: Eva Lind said exactly this. Said by Eva Lind, not by Tom Brandt. The article quotes nobody called Tom Brandt.
 """

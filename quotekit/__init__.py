@@ -15,12 +15,14 @@ from quotekit.lexicon import Lexicon
 from quotekit.models import Article, Quote, Repair, Span, Speaker
 from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
+from quotekit.regexes import regex_rule
 from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
 
 if TYPE_CHECKING:
     from quotekit.difference import Difference, diff
     from quotekit.evaluation import Evaluation, evaluate
+    from quotekit.verifier import QuoteIndex, Verdict, Verifier, verify
 
 __version__ = "0.1.0"
 
@@ -34,20 +36,34 @@ __all__ = [
     "Language",
     "Lexicon",
     "Quote",
+    "QuoteIndex",
     "Repair",
     "Rule",
     "RuleSet",
     "Scene",
     "Span",
     "Speaker",
+    "Verdict",
+    "Verifier",
     "diff",
     "evaluate",
     "extract",
     "pattern",
+    "regex_rule",
     "rule",
+    "verify",
 ]
 
-_LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation"}
+_LATER = {
+    "Difference": "difference",
+    "diff": "difference",
+    "Evaluation": "evaluation",
+    "evaluate": "evaluation",
+    "QuoteIndex": "verifier",
+    "Verdict": "verifier",
+    "Verifier": "verifier",
+    "verify": "verifier",
+}
 """Imported when first asked for: few programs need it, and it needs much of the package."""
 
 

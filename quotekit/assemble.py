@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from quotekit.asides import AsideTables, aside_at
+from quotekit.asking import Failed
 from quotekit.marks import Guess, Marks
 from quotekit.mentions import MentionTables
 from quotekit.models import Article, Span
-from quotekit.resolve import Resolution, Source, resolve
+from quotekit.near_misses import NearMisses
+from quotekit.resolve import resolve
+from quotekit.resolvers import Consulted, Resolution, Source
 from quotekit.scene import Claim, Paragraph, Tokens
 from quotekit.structure import Part
-from quotekit.walk import Findings
+from quotekit.walk import Findings, Lost
 
 _Draft = dict[str, Any]  # what a model is made of, by the names of its fields
 _LETTER = re.compile(r"[^\W_]")
@@ -29,7 +34,13 @@ def place(claim: Claim) -> int:
     return claim.passage if claim.elsewhere is None else claim.elsewhere
 
 
-def resolve_all(paragraphs: Sequence[Paragraph], claims: Sequence[Claim], tables: MentionTables) -> Resolved:
+def resolve_all(
+    paragraphs: Sequence[Paragraph],
+    claims: Sequence[Claim],
+    tables: MentionTables,
+    *,
+    consulted: Consulted | None = None,
+) -> Resolved:
     """Every source and every relay of the claims, resolved in the order they stand in the text."""
     wanted: list[tuple[Source, tuple[int, int]]] = []
     for number, claim in enumerate(claims):
@@ -39,17 +50,20 @@ def resolve_all(paragraphs: Sequence[Paragraph], claims: Sequence[Claim], tables
         for n, (_, source) in enumerate(claim.relays):
             wanted.append((Source(claim.passage, *source), (number, n)))
     wanted.sort(key=lambda w: (w[0].passage, w[0].first, w[0].end, w[1]))
-    resolution = resolve([p.passage for p in paragraphs], [source for source, _ in wanted], tables)
-    return Resolved(resolution, {key: n for n, (_, key) in enumerate(wanted)})
+    resolution = resolve([p.passage for p in paragraphs], [source for source, _ in wanted], tables, consulted=consulted)
+    index = {key: n for n, (_, key) in enumerate(wanted)}
+    return Resolved(resolution, index, () if consulted is None else consulted.failures)
 
 
 class Resolved:
     """A resolution, by claim: `(number, -1)` is a claim's source, `(number, n)` its n-th relay."""
 
-    __slots__ = ("index", "resolution")
+    __slots__ = ("failures", "index", "resolution")
 
-    def __init__(self, resolution: Resolution, index: Mapping[tuple[int, int], int]) -> None:
-        self.resolution, self.index = resolution, index
+    def __init__(
+        self, resolution: Resolution, index: Mapping[tuple[int, int], int], failures: Sequence[Failed] = ()
+    ) -> None:
+        self.resolution, self.index, self.failures = resolution, index, failures
 
     def speaker(self, key: tuple[int, int]) -> str | None:
         at = self.index.get(key)
@@ -70,11 +84,12 @@ class Resolved:
 
 
 class _Content(NamedTuple):
-    """What one quote holds, and the number of the claim that found it, if any did."""
+    """What one quote holds, and the number of the claim that found it, or the place where none was found."""
 
     claim: int | None
     spans: tuple[Span, ...]
     quoted: tuple[Span, ...]
+    unclaimed: Tokens | None = None
 
 
 def _hosts(contents: Sequence[_Content]) -> Iterator[int | None]:
@@ -104,6 +119,7 @@ class Assembly:
         self.guesses = sorted(marks.guesses, key=lambda g: (g.position, g.start, g.end))
         self.guessed_at = [g.position for g in self.guesses]
         self.asides = [*self._strays(), *self._unread()]
+        self.near_misses = NearMisses(paragraphs, findings)
 
     def build(self, *, title: str | None, published: str | None) -> Article:
         """The article; every span is checked by the model.
@@ -121,7 +137,7 @@ class Assembly:
                 for n, (content, outer) in enumerate(zip(contents, _hosts(contents), strict=True), 1)
             ),
             "speakers": self._speakers(), "repairs": (self._repair(guess) for guess in self.guesses),
-            "asides": self.asides,
+            "asides": self.asides, "failures": self._failures(),
         })  # fmt: skip
 
     def _strays(self) -> Iterator[_Draft]:
@@ -195,8 +211,15 @@ class Assembly:
             "id": id_, "kind": "direct", "content": content.spans, "quoted": content.quoted,
             "speaker": None, "reason": "no rule found a source",
             "confidence": self._confident(UNATTRIBUTED, content.spans),
-            "trace": {"rule": UNATTRIBUTED, "why": "a sentence in quotation marks that no rule could attribute"},
+            "trace": {
+                "rule": UNATTRIBUTED, "why": "a sentence in quotation marks that no rule could attribute",
+                "near_misses": list(self._near_misses(content.unclaimed)) if content.unclaimed else (),
+            },
         }  # fmt: skip
+
+    def _near_misses(self, place: Tokens) -> Iterator[_Draft]:
+        for miss in self.near_misses.of(*place):
+            yield {"why": miss.why, "span": self._tokens(miss.paragraph, miss.tokens), "rule": miss.rule}
 
     def _kind(self, content: _Content) -> str:
         """`direct` when every letter lies inside marks; looked up in the folded text, where a spoilt mark has none."""
@@ -232,11 +255,32 @@ class Assembly:
             for g in self._repairs_in(content)
         ]
         rivals = [
-            {"rule": r.rule, "source": self._maybe(place(r), r.source),
-             "why_lost": f"{claim.rule} stands before it and claimed the same words"}
-            for r in self.findings.rivals.get(number, ())
+            {"rule": lost.claim.rule, "source": self._maybe(place(lost.claim), lost.claim.source),
+             "why_lost": self._why_lost(number, claim, lost)}
+            for lost in self.findings.rivals.get(number, ()) if not self._found_after_all(lost)
         ]  # fmt: skip
         return {"rule": claim.rule, "why": claim.why, "evidence": evidence, "rivals": rivals}
+
+    def _found_after_all(self, lost: Lost) -> bool:
+        """Whether another rule has made a quotation of what a refused claim was about."""
+        return lost.to is not None and lost.claim.cue is not None and lost.claim.cue in self._cues[place(lost.claim)]
+
+    @cached_property
+    def _cues(self) -> defaultdict[int, set[Tokens]]:
+        """The cues of all claims by their paragraph."""
+        found: defaultdict[int, set[Tokens]] = defaultdict(set)
+        for claim in self.findings.claims:
+            if claim.cue is not None:
+                found[place(claim)].add(claim.cue)
+        return found
+
+    def _why_lost(self, number: int, won: Claim, lost: Lost) -> str:
+        if lost.to is None:
+            return f"{won.rule} stands before it and claimed the same words"
+        taker = self.findings.claims[lost.to]
+        if number in (lost.to, taker.continues):
+            return f"{won.rule} had claimed some of its words before"
+        return f"{taker.rule} had claimed some of its words for another quotation"
 
     def _repairs_in(self, content: Sequence[Span]) -> list[Guess]:
         """The guesses about marks at the edges of a content or inside it."""
@@ -263,12 +307,19 @@ class Assembly:
                 kind, why = aside or ("stray", "nothing stands between the marks")
                 self.asides.append({"kind": kind, "span": whole, "why": why})
             else:
-                yield _Content(None, (whole,), (self.span(run.inner_start, run.inner_end),))
+                yield _Content(None, (whole,), (self.span(run.inner_start, run.inner_end),), (number, token))
 
     def _speakers(self) -> Iterator[_Draft]:
         for n, s in enumerate(self.resolved.resolution.speakers, 1):
             mentions = [{"span": self.span(a, b), "form": form} for a, b, form in s.mentions]
-            yield {"id": f"s{n}", "name": s.name, "kind": s.kind, "roles": s.roles, "mentions": mentions}
+            yield {
+                "id": f"s{n}", "name": s.name, "kind": s.kind, "roles": s.roles, "mentions": mentions, "link": s.link,
+            }  # fmt: skip
+
+    def _failures(self) -> Iterator[_Draft]:
+        for failed in (*self.findings.failures, *self.resolved.failures):
+            span = self.span(failed.start, failed.end)
+            yield {"rule": failed.rule, "where": failed.where, "cause": failed.cause, "span": span}
 
     def _repair(self, guess: Guess) -> _Draft:
         return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quotekit.inflection import Form
 from quotekit.language import Language
@@ -80,10 +80,10 @@ class CueTables:
         )
 
 
-def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
-    """The cues of a passage, in order; none overlaps another."""
+def find_cues(passage: Passage, tables: CueTables) -> tuple[Passage, tuple[Cue, ...]]:
+    """The passage with its stops, and its cues in order; none overlaps another."""
     taken = bytearray(len(passage.words))
-    cues = _phrases(passage, tables, taken)
+    cues, stops = _phrases(passage, tables, taken)
     for match in _VERB.finditer(passage.tags):
         i = match.start()
         if not taken[i]:
@@ -97,16 +97,17 @@ def find_cues(passage: Passage, tables: CueTables) -> list[Cue]:
         if cue is not None:
             cues.append(cue)
     cues.sort(key=lambda c: c.head)
-    return cues
+    return replace(passage, stops=stops) if stops else passage, tuple(cues)
 
 
-def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]:
+def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> tuple[list[Cue], tuple[int, ...]]:
+    """The phrases that signal speech, and the tokens where those begin that end what is reported."""
     found: list[Cue] = []
     odd = any(passage.text.find(mark, passage.start, passage.end) >= 0 for mark in ("’", JOINER))
     words = list(map(plain if odd else str.lower, passage.words))
     keys = tables.phrases.keys() & set(words)
     if not keys:
-        return found
+        return found, ()
     stops: list[int] = []
     for i in [i for i, word in enumerate(words) if word in keys]:
         for texts, key, phrase in tables.phrases[words[i]]:
@@ -119,8 +120,7 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> list[Cue]
                 elif tables.stops and tuple(texts) in tables.stops:
                     stops.append(first)
                 break
-    passage.stops = sorted(stops)
-    return found
+    return found, tuple(sorted(stops))
 
 
 def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:

@@ -15,16 +15,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any, Literal, cast, get_args
 
 from quotekit.errors import QuotekitError, UnreadableInput, did_you_mean
-from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, placed, read_annotated
+from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, extracted, placed, read_annotated
 from quotekit.evaluation.letters import Letters, overlaps, size
 from quotekit.excerpts import Lines, Shown, excerpt, short
-from quotekit.formats.standoff import StandoffDocument, StandoffQuote, to_document
+from quotekit.formats.standoff import StandoffDocument, StandoffQuote
 from quotekit.pipeline import Extractor
 from quotekit.reading import Document
+from quotekit.render.markup import Html, element, framed, join, table
 from quotekit.rules import RuleSet
 
 Sign = Literal["+", "-", "~"]
@@ -139,12 +139,15 @@ class Difference:
         return "\n".join([*lines, *([""] if lines else []), self.summary()])
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><td>{change.sign}</td><td>{escape(change.document)}:{change.line}</td><td>{escape(change.excerpt)}"
-            f"<br><small>{'<br>'.join(map(escape, change.details()))}</small></td></tr>"
+        rows = (
+            (change.sign, f"{change.document}:{change.line}", join((change.excerpt, *map(_detail, change.details()))))
             for change in self.changes
         )
-        return f'<div class="quotekit-difference"><table>{rows}</table><p>{escape(self.summary())}</p></div>'
+        return framed(table(("", "place", "quotation"), rows), element("p", self.summary()))
+
+
+def _detail(told: str) -> Html:
+    return join((Html("<br>"), element("small", told)))
 
 
 def diff(
@@ -200,6 +203,7 @@ class _Side:
     def __init__(self, run: Run, name: str, texts: Mapping[str, str], on_fault: OnFault | None) -> None:
         self.documents: dict[str, StandoffDocument] | None = None
         self._reader: Extracts | None = None
+        self._on_fault = on_fault
         if isinstance(run, RuleSet):
             self._reader = Extractor(rules=run)
         elif hasattr(run, "extract"):
@@ -213,7 +217,7 @@ class _Side:
         if self.documents is not None:
             return self.documents.get(id)
         assert self._reader is not None
-        return to_document(self._reader.extract(texts[id]), id) if id in texts else None
+        return extracted(self._reader, texts[id], id, on_fault=self._on_fault) if id in texts else None
 
 
 class _Found:

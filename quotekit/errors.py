@@ -9,12 +9,17 @@
     ├── DuplicateRule    (ValueError)   a rule of that name is already in the set
     ├── UnknownPlugin    (LookupError)  no plugin of that name is installed: suggests the nearest
     ├── PluginFailed     (RuntimeError) a plugin or a module of rules cannot be used: names it, keeps the cause
-    ├── RuleFailed       (RuntimeError) a rule raised while it ran: names rule and passage, keeps the cause
+    ├── RuleFailed       (RuntimeError) a rule raised while it ran, or claimed what it may not: names rule and quotation
+    │   └── RuleTimedOut (TimeoutError) a rule's regular expression ran too long: names rule and quotation
+    ├── ResolverFailed   (RuntimeError) a resolver raised while it ran: names resolver, source or speaker
+    ├── InvalidResolver  (ValueError)   a resolver or gazetteer that cannot be used: names file, entry and fault
+    ├── UnknownQuote     (LookupError)  an article holds no quotation of that number or id
     ├── UnknownFormat    (LookupError)  no output format of that name: suggests the nearest
     ├── MissingExtra     (ImportError)  a library of an extra is not installed: tells the command that installs it
     ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
     ├── UnwritableOutput (ValueError)   something that a format cannot hold: names the document and the fault
-    └── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
+    ├── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
+    └── InvalidClaim     (ValueError)   a claim that cannot be checked: no words, or no letters in the speaker's name
 
 Catch ``QuotekitError`` for all of them, or the standard class in brackets.
 No string passed to `quotekit.extract` raises any of them.
@@ -63,7 +68,23 @@ class PluginFailed(QuotekitError, RuntimeError):
 
 
 class RuleFailed(QuotekitError, RuntimeError):
-    """A rule raised while it ran."""
+    """A rule raised while it ran, or claimed what it may not."""
+
+
+class RuleTimedOut(RuleFailed, TimeoutError):
+    """A rule's regular expression ran longer than it may."""
+
+
+class ResolverFailed(QuotekitError, RuntimeError):
+    """A resolver raised while it ran, or answered with something that is no answer."""
+
+
+class InvalidResolver(QuotekitError, ValueError):
+    """A resolver or a gazetteer that cannot be used."""
+
+
+class UnknownQuote(QuotekitError, LookupError):
+    """An article was asked for a quotation that it does not hold."""
 
 
 class UnknownFormat(QuotekitError, LookupError):
@@ -84,6 +105,10 @@ class UnwritableOutput(QuotekitError, ValueError):
 
 class MismatchedTexts(QuotekitError, ValueError):
     """Two documents that should be compared hold different texts."""
+
+
+class InvalidClaim(QuotekitError, ValueError):
+    """A claimed quotation that cannot be checked."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

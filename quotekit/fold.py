@@ -18,11 +18,12 @@ _SPACES = "\t\x00-\x08\x0e-\x1f\x7f\x81\x8d\x8f\x90\x9d\xa0\u1680\u2000-\u200a\u
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _MISREAD = "\x80\x82-\x84\x86-\x8c\x8e\x91-\x9c\x9e\x9f"  # cp1252 read as Latin-1
 _UNSEEN = "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2061-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
-_TWINS = str.maketrans(
+TWINS = str.maketrans(
     "АВЕКМНОРСТУХІЈЅԚԜаеорсухіјѕһԁԛԝӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυ",
     "ABEKMHOPCTYXIJSQWaeopcyxijshdqwlABEZHIKMNOPTYXovpu",
 )
-_TWIN = "".join(map(chr, _TWINS))
+"""For `str.translate`: Cyrillic and Greek letters as the Latin ones that they look like."""
+_TWIN = "".join(map(chr, TWINS))
 
 # The characters that cp1252 gives for the bytes 0x80 to 0x9F; five of these bytes it leaves undefined.
 _HIGH = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
@@ -150,7 +151,7 @@ def _fold_twins(text: str) -> str:
     if not _mostly_latin(text):
         return text
     alone = [start for start, end in _twin_words(text) if end - start == 1 and _SMALL_GREEK.match(text, start) is None]
-    return _replaced(text, ((at, at + 1, text[at].translate(_TWINS)) for at in alone if _among_latin(text, at)))
+    return _replaced(text, ((at, at + 1, text[at].translate(TWINS)) for at in alone if _among_latin(text, at)))
 
 
 def _twin_words(text: str) -> Iterator[tuple[int, int]]:
@@ -205,5 +206,5 @@ def _among_latin(text: str, at: int) -> bool:
 def _fold_mixed(word: str) -> str:
     if len(word) == 1 or _LATIN.search(word) is None:
         return word
-    changed = word.translate(_TWINS)
+    changed = word.translate(TWINS)
     return word if _FOREIGN.search(changed) else changed

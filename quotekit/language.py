@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from quotekit.errors import InvalidLexicon, UnknownLanguage, did_you_mean
 from quotekit.inflection import Form, VerbForms, other_forms, reporting_forms, split_forms
-from quotekit.lexicon import AsideFile, CueFile, Lexicon, MarkFile, MentionFile, StructureFile, WordFile
+from quotekit.lexicon import AsideFile, ClaimFile, CueFile, Lexicon, MarkFile, MentionFile, StructureFile, WordFile
 from quotekit.merging import merged, merged_cues, with_abbreviations
 from quotekit.parsing import parse
 from quotekit.plugins import installed
@@ -35,6 +35,7 @@ class Language:
     cues: CueFile
     mentions: MentionFile
     asides: AsideFile
+    claims: ClaimFile
     reporting: dict[str, Form] = field(repr=False)
     forms: VerbForms = field(repr=False)
     other: VerbForms = field(repr=False)
@@ -49,8 +50,7 @@ class Language:
             raise UnknownLanguage(f"no language {code!r}; {did_you_mean(code, known)}")
 
         def read(name: str, model: type[_File]) -> _File:
-            text = (folder / f"{name}.toml").read_text(encoding="utf-8")
-            return parse(text, model, name=f"{code}/{name}.toml", whole=True)
+            return _shipped(code, name, model)
 
         return Language.of(
             code,
@@ -60,6 +60,7 @@ class Language:
             cues=read("cues", CueFile),
             mentions=read("mentions", MentionFile),
             asides=read("asides", AsideFile),
+            claims=read("claims", ClaimFile),
         )
 
     @staticmethod
@@ -72,14 +73,15 @@ class Language:
         cues: CueFile,
         mentions: MentionFile,
         asides: AsideFile,
+        claims: ClaimFile | None = None,
     ) -> Language:
-        """A language from its files; the verb forms are worked out here."""
+        """A language from its files; the verb forms are worked out here. Without `claims`, those of the code serve."""
         reporting = reporting_forms(cues.verbs, words)
+        claims = claims or _shipped(code, "claims", ClaimFile)
         return Language(
-            code, words, marks, structure, cues, mentions, asides,
+            code, words, marks, structure, cues, mentions, asides, claims,
             reporting=reporting, forms=split_forms(reporting), other=other_forms(words),
         )  # fmt: skip
-
 
     def extend(self, *lexicons: Lexicon) -> Language:
         """This language with words of one's own; itself stays as it was.
@@ -122,6 +124,7 @@ class Language:
             cues=merged_cues(self.cues, lexicon, words),
             mentions=mentions,
             asides=merged(self.asides, lexicon.asides, drop.asides, where=f"{name}: asides"),
+            claims=self.claims,
         )
 
 
@@ -130,3 +133,8 @@ def _plugged(language: Language, value: object) -> Language:
     if not isinstance(found, Lexicon):
         raise InvalidLexicon(f"{value!r} is neither a Lexicon nor a function that gives one")
     return language.extend(found)
+
+
+def _shipped(code: str, name: str, model: type[_File]) -> _File:
+    file = resources.files("quotekit") / "data" / code / f"{name}.toml"
+    return parse(file.read_text(encoding="utf-8"), model, name=f"{code}/{name}.toml", whole=True)

@@ -201,6 +201,27 @@ class AsideFile(_File):
     mottos: Words = ()
 
 
+class ClaimFile(_File):
+    """`claims.toml`: what checking a claimed quotation needs to know.
+
+    - `ellipses` mark words left out; `notes` in square brackets are the quoting hand's, no part of a quotation.
+    - `symbols` are read as words. The words of a row of `same` count as one word.
+    - `negations` (besides those of `words.toml`), `negative_beginnings` and `negative_endings` of words negate.
+    - rows of `reported` hold words that may stand for each other when speech is reported (`will`, `would`).
+    - `spellings` reduce names: the left is read as the right, one after the other.
+    """
+
+    ellipses: Words
+    notes: Words
+    symbols: dict[str, str]
+    negations: Words
+    negative_beginnings: Words
+    negative_endings: Words
+    same: tuple[Words, ...]
+    reported: tuple[Words, ...]
+    spellings: tuple[tuple[str, str], ...]
+
+
 class StructureFile(_File):
     """`structure.toml`: what the furniture of a scraped article looks like, and where sentences end.
 

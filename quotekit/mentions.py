@@ -125,11 +125,11 @@ def _whole(passage: Passage, cores: Sequence[Core], span: tuple[int, int], table
     form = kinds[0]
     if form in ("role", "group", "other") and _is_nameless(passage, main, span, tables):
         form = "anonymous"
-    words, tags = passage.words, passage.tags
-    modifiers = tuple(key_of(w) for w in words[main.first : main.head_at] if w[0].isalnum())
+    text, tags = passage.words, passage.tags
+    modifiers = tuple(key_of(w) for w in text[main.first : main.head_at] if w[0].isalnum())
     if main.owner is not None:
-        modifiers += tuple(key_of(words[i]) for i in range(*main.owner) if tags[i] in "NT")
-    modifiers += tuple(key_of(words[i]) for i in range(main.end, main.stop) if tags[i] in "NTr")
+        modifiers += tuple(key_of(text[i]) for i in range(*main.owner) if tags[i] in "NT")
+    modifiers += tuple(key_of(text[i]) for i in range(main.end, main.stop) if tags[i] in "NTr")
     return Described(
         *span, form, roles=tuple(roles), head=main.head, modifiers=modifiers, gender=gender,
         plural=form == "group" or main.head in tables.groups, determiner=main.determiner,

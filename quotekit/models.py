@@ -7,17 +7,19 @@ themselves, on construction and on load: see `Article` for the invariants.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 
+from quotekit.checks import check_content, check_ids, check_order, check_texts
 from quotekit.errors import InvalidArticle
 
 if TYPE_CHECKING:
     import pandas
+
+    from quotekit.explain import Explanation
 
 SCHEMA_VERSION: Final = "1"
 
@@ -27,6 +29,7 @@ Polarity = Literal["asserted", "denied", "hypothetical", "declined"]
 SpeakerKind = Literal["person", "organisation", "group", "anonymous", "document", "unknown"]
 MentionForm = Literal["name", "role", "organisation", "group", "anonymous", "document", "pronoun", "other"]
 RepairKind = Literal["missing_close", "missing_open", "reversed", "mixed_pair", "doubled", "stray"]
+FailurePlace = Literal["paragraph", "quote", "cue", "source", "speaker"]
 AsideKind = Literal["scare_quote", "title", "name", "motto", "boilerplate", "measure", "stray"]
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -73,7 +76,8 @@ class Speaker(_Model):
     """A person or body that speaks in the article, with every mention found.
 
     `name` is the fullest form found (`Sergey Shoigu`), `roles` the offices given to it
-    in the text (`Russian Defense Minister`).
+    in the text (`Russian Defense Minister`). `link` is its id in a list or knowledge base
+    outside the article, as a resolver of the user's gave it (see `quotekit.resolvers`).
     """
 
     id: str
@@ -81,6 +85,7 @@ class Speaker(_Model):
     kind: SpeakerKind
     mentions: tuple[Mention, ...] = ()
     roles: tuple[str, ...] = ()
+    link: str | None = None
 
     def _repr_html_(self) -> str:
         from quotekit.render.notebook import speaker_html
@@ -111,13 +116,22 @@ class Rival(_Model):
     why_lost: str
 
 
+class NearMiss(_Model):
+    """A place that might have told who speaks, and why it does not."""
+
+    why: str
+    span: Span
+    rule: str | None = None
+
+
 class Trace(_Model):
-    """Why a quotation was attributed as it was."""
+    """Why a quotation was attributed as it was; or, in `near_misses`, why it was not attributed at all."""
 
     rule: str
     why: str
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
 
 
 class Quote(_Model):
@@ -177,6 +191,8 @@ class Quote(_Model):
         for rival in self.trace.rivals:
             if rival.source is not None:
                 yield rival.source
+        for near_miss in self.trace.near_misses:
+            yield near_miss.span
 
     def _repr_html_(self) -> str:
         from quotekit.render.notebook import quote_html
@@ -185,18 +201,7 @@ class Quote(_Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Quote:
-        last = -1
-        for span in self.content:
-            if span.start < last or span.start >= span.end:
-                raise InvalidArticle(
-                    f"quote {self.id}: its content spans are empty, out of order or overlap at {span.start}"
-                )
-            last = span.end
-        starts = [span.start for span in self.content]
-        for inner in self.quoted:
-            at = bisect_right(starts, inner.start) - 1  # the only span that may hold it, for they do not overlap
-            if at < 0 or inner.end > self.content[at].end:
-                raise InvalidArticle(f"quote {self.id}: quoted span {inner.start}:{inner.end} lies outside its content")
+        check_content(self.id, self.content, self.quoted)
         if (self.kind == "indirect") == bool(self.quoted):
             raise InvalidArticle(f"quote {self.id} is {self.kind} with {len(self.quoted)} quoted spans")
         if self.speaker is None and self.reason is None:
@@ -236,6 +241,21 @@ class Aside(_Model):
     why: str
 
 
+class Failure(_Model):
+    """A rule or a resolver that failed, and was passed over (`Extractor(on_error="skip")`).
+
+    `rule` is its name, `span` the place it was asked about (`where`: a quotation, a cue, ...), `cause` what it raised.
+    """
+
+    rule: str
+    where: FailurePlace
+    cause: str
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{self.rule} failed on the {self.where} at {self.span.start}:{self.span.end}: {self.cause}"
+
+
 class Article(_Model):
     """An article and who said what in it.
 
@@ -257,6 +277,7 @@ class Article(_Model):
     speakers: tuple[Speaker, ...] = ()
     repairs: tuple[Repair, ...] = ()
     asides: tuple[Aside, ...] = ()
+    failures: tuple[Failure, ...] = ()
     schema_version: Literal["1"] = SCHEMA_VERSION
 
     def speaker_of(self, quote: Quote) -> Speaker | None:
@@ -283,6 +304,21 @@ class Article(_Model):
                 or any(folded == m.span.text.casefold() for m in s.mentions)
             }
         return tuple(q for q in self.quotes if q.speaker in ids)
+
+    def explain(self, quote: int | str | Quote) -> Explanation:
+        """Why a quotation was read and attributed as it was, or why nobody could be found.
+
+        `quote` is its number, counted from 1 as on the command line, its id, or the quote itself.
+        Raises `UnknownQuote` for one that the article does not hold.
+
+        >>> import quotekit
+        >>> article = quotekit.extract("“We are ready,” Ada Okafor said.")
+        >>> article.explain(1).rule
+        'quote_source_cue'
+        """
+        from quotekit.explain import explain_quote
+
+        return explain_quote(self, quote)
 
     @property
     def unresolved(self) -> tuple[Quote, ...]:
@@ -330,6 +366,8 @@ class Article(_Model):
             yield repair.span
         for aside in self.asides:
             yield aside.span
+        for failure in self.failures:
+            yield failure.span
 
     def _repr_html_(self) -> str:
         from quotekit.render.notebook import article_html
@@ -338,40 +376,7 @@ class Article(_Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Article:
-        text = self.text
-        for span in self.spans():
-            if text[span.start : span.end] != span.text:
-                is_, says = text[span.start : span.end][:40], span.text[:40]
-                raise InvalidArticle(f"text[{span.start}:{span.end}] is {is_!r}, but the span says {says!r}")
-        ids = {s.id for s in self.speakers}
-        if len(ids) != len(self.speakers):
-            raise InvalidArticle("two speakers have the same id")
-        numbers = {q.id for q in self.quotes}
-        for quote in self.quotes:
-            if quote.speaker is not None and quote.speaker not in ids:
-                raise InvalidArticle(
-                    f"quote {quote.id} names speaker {quote.speaker!r}, whom the article does not hold"
-                )
-            if quote.within is not None and (quote.within == quote.id or quote.within not in numbers):
-                raise InvalidArticle(f"quote {quote.id} stands within {quote.within!r}, which is no other quote")
-        _check_order(self.quotes)
+        check_texts(self.text, self.spans())
+        check_ids(self.quotes, [s.id for s in self.speakers])
+        check_order(self.quotes)
         return self
-
-
-def _check_order(quotes: tuple[Quote, ...]) -> None:
-    """Quotes must be sorted, and any two must nest or stay apart."""
-    last = (-1, 0)
-    open_: list[tuple[int, int, Quote]] = []
-    spans: list[tuple[int, int, Quote]] = []
-    for quote in quotes:
-        key = (quote.start, -quote.end)
-        if key < last:
-            raise InvalidArticle(f"quote {quote.id} is out of order")
-        last = key
-        spans += [(s.start, s.end, quote) for s in quote.content]
-    for start, end, quote in sorted(spans, key=lambda s: (s[0], -s[1])):
-        while open_ and open_[-1][1] <= start:
-            open_.pop()
-        if open_ and end > open_[-1][1]:
-            raise InvalidArticle(f"quotes {open_[-1][2].id} and {quote.id} cross at {start}")
-        open_.append((start, end, quote))

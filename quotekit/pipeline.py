@@ -6,7 +6,10 @@ text -> folded copy -> blocks -> quotation marks -> tokens and sentences -> cues
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from types import MappingProxyType
+from typing import Literal, get_args
 
 from quotekit.asides import AsideTables
 from quotekit.assemble import Assembly, resolve_all
@@ -19,13 +22,17 @@ from quotekit.indexing import Indexed
 from quotekit.language import Language
 from quotekit.marks import Marks, find_marks
 from quotekit.mentions import MentionTables
-from quotekit.models import Article
+from quotekit.models import Article, NearMiss, Span
+from quotekit.near_misses import NearMisses
+from quotekit.resolvers import About, Consulted, Resolver, resolvers_of
 from quotekit.rules import RuleSet
 from quotekit.scene import Claim, Paragraph
 from quotekit.structure import Part, find_blocks
 from quotekit.tagging import Tagger
 from quotekit.tokens import Passage
 from quotekit.walk import ask
+
+OnError = Literal["raise", "skip"]
 
 
 class Extractor:
@@ -34,13 +41,24 @@ class Extractor:
     - `language`: the code of a shipped language, or a `Language`.
     - `rules`: the `RuleSet`, in order of priority.
     - `indirect`: whether to look for speech without quotation marks, too.
+    - `resolver`: who is asked first whom a source means, what a speaker is called or linked to (see
+      `quotekit.resolvers`); several are asked in order.
+    - `on_error`: what to do when a rule or a resolver fails: `raise` the error, or `skip` it, so that the
+      article comes out all the same, with what failed in `article.failures`.
 
     >>> article = Extractor(indirect=False).extract("“We are ready,” Ada Okafor said.")
     >>> article.speakers[0].name
     'Ada Okafor'
     """
 
-    def __init__(self, language: str | Language = "en", *, rules: RuleSet = RULES, indirect: bool = True) -> None:
+    def __init__(
+        self, language: str | Language = "en", *, rules: RuleSet = RULES, indirect: bool = True,
+        resolver: Resolver | Sequence[Resolver] | None = None, on_error: OnError = "raise",
+    ) -> None:  # fmt: skip
+        if on_error not in get_args(OnError):
+            raise ValueError(f"on_error is one of {', '.join(get_args(OnError))}, not {on_error!r}")
+        self.on_error = on_error
+        self.resolvers = resolvers_of(resolver)
         self.language = Language.load(language) if isinstance(language, str) else language
         self.rules = rules
         self.indirect = indirect
@@ -59,8 +77,11 @@ class Extractor:
 
     def _article(self, text: str, title: str | None, published: str | None) -> Article:
         blocks, marks, paragraphs = self._analyse(text)
-        findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues)
-        resolved = resolve_all(paragraphs, findings.claims, self._mentions)
+        skip = self.on_error == "skip"
+        findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues, skip=skip)
+        about = About(text, title, published, self.language.code)
+        consulted = Consulted(self.resolvers, about, skip=skip) if self.resolvers else None
+        resolved = resolve_all(paragraphs, findings.claims, self._mentions, consulted=consulted)
         article = Assembly(
             text, self.language.code, blocks, marks, paragraphs, findings, resolved, self._confidence, self._asides
         )
@@ -71,6 +92,21 @@ class Extractor:
         _, _, paragraphs = self._analyse(text)
         return ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues).claims, paragraphs
 
+    def unused_cues(self, text: str) -> tuple[NearMiss, ...]:
+        """The words of speech that signal no quotation, and why not: for finding out what is missed.
+
+        >>> (miss,) = Extractor().unused_cues("Ada Okafor said it had rained. Nobody had told the mayor.")
+        >>> miss.span.text, miss.why
+        ('had told', 'nothing was found that it could report (it takes: that, bare, wh, to, fronted)')
+        """
+        _, _, paragraphs = self._analyse(text)
+        findings = ask(paragraphs, self._on_paragraphs, self._on_quotes, self._on_cues, skip=self.on_error == "skip")
+        unused: list[NearMiss] = []
+        for miss in NearMisses(paragraphs, findings).unused():
+            start, end = paragraphs[miss.paragraph].passage.span(*miss.tokens)
+            unused.append(NearMiss(why=miss.why, span=Span(start, end, text[start:end])))
+        return tuple(unused)
+
     def _analyse(self, text: str) -> tuple[tuple[Part, ...], Marks, list[Paragraph]]:
         folded = fold(text)
         blocks = find_blocks(folded, self.language)
@@ -80,7 +116,9 @@ class Extractor:
     def _read(self, folded: str, blocks: tuple[Part, ...], marks: Marks) -> list[Paragraph]:
         """The blocks that may hold speech, as tokens with their cues."""
         outer = [(n, run) for n, run in enumerate(marks.runs) if run.parent is None]
-        paragraphs: list[Paragraph] = []
+        passages: list[Passage] = []
+        joined: list[dict[int, tuple[int, int]]] = []
+        left_open: list[set[int]] = []
         places: dict[int | None, tuple[int, int]] = {}
         at = 0
         for block in blocks:
@@ -91,15 +129,19 @@ class Extractor:
                 continue
             tagger = self._taggers[block.kind == "headline"]
             passage = Passage.read(folded, block.start, block.end, outer[first:at], tagger, block.kind)
-            paragraph = Paragraph(len(paragraphs), passage, find_cues(passage, self._cues))
+            joined.append({})
+            left_open.append(set())
             for token, number in passage.runs.items():
-                places[number] = (paragraph.number, token)
+                places[number] = (len(passages), token)
                 before = marks.runs[number].previous
                 if before in places:
-                    paragraph.joined[token] = places[before]
-                    paragraphs[places[before][0]].left_open.add(places[before][1])
-            paragraphs.append(paragraph)
-        return paragraphs
+                    joined[-1][token] = places[before]
+                    left_open[places[before][0]].add(places[before][1])
+            passages.append(passage)
+        return [
+            Paragraph(n, *find_cues(one, self._cues), MappingProxyType(joined[n]), frozenset(left_open[n]))
+            for n, one in enumerate(passages)
+        ]
 
 
 @cache

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from quotekit.cast import Cast, Entity
+from quotekit.identities import Identities
 from quotekit.mentions import Described, MentionTables, describe
 from quotekit.models import MentionForm, SpeakerKind
+from quotekit.resolvers import Consulted, FoundSpeaker, Resolution, Source
 from quotekit.salience import Antecedents
 from quotekit.tokens import Passage
 
@@ -29,38 +30,6 @@ _SAME_NOUN = 3.0  # the fit of an office named by the very noun
 _FITS_WELL = 9.0
 _NEARBY = 2  # passages within which `the man` takes up a man, and not somebody named
 _TAILS = 3  # prepositional phrases passed over between a noun and its relative pronoun
-
-
-class Source(NamedTuple):
-    """One source of a claim, or of a relay: tokens [first, end) of a passage."""
-
-    passage: int
-    first: int
-    end: int
-
-
-class FoundSpeaker(NamedTuple):
-    """A speaker with every mention outside quotation marks: (start, end, form), sorted."""
-
-    name: str
-    kind: SpeakerKind
-    mentions: tuple[tuple[int, int, MentionForm], ...]
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The speakers of an article; the other tuples have one entry a source.
-
-    `of` is the number of the speaker or None, `reasons` says why there is none, `why` how
-    the speaker was found, `on_behalf_of` where the principal of a spokesperson stands.
-    """
-
-    speakers: tuple[FoundSpeaker, ...]
-    of: tuple[int | None, ...]
-    reasons: tuple[str | None, ...]
-    why: tuple[str, ...]
-    on_behalf_of: tuple[tuple[int, int] | None, ...]
 
 
 class _Answer(NamedTuple):
@@ -79,8 +48,10 @@ class _Known(NamedTuple):
     last: int = -1
 
 
-def resolve(passages: Sequence[Passage], sources: Sequence[Source], tables: MentionTables) -> Resolution:
-    """Who speaks in each source, as far as the article tells.
+def resolve(
+    passages: Sequence[Passage], sources: Sequence[Source], tables: MentionTables, *, consulted: Consulted | None = None
+) -> Resolution:
+    """Who speaks in each source, as far as the article tells; `consulted` are the user's resolvers, asked first.
 
     >>> from quotekit.language import Language
     >>> from quotekit.tagging import Tagger
@@ -91,11 +62,12 @@ def resolve(passages: Sequence[Passage], sources: Sequence[Source], tables: Ment
     >>> found.speakers[found.of[0]].name, found.why[0]
     ('Ada Okafor', 'role: “mayor” fits “Mayor”')
     """
-    return _Resolver(passages, tables).run(sources)
+    found = _Resolver(passages, tables, consulted).run(sources)
+    return found if consulted is None else consulted.finish(found)
 
 
 class _Resolver:
-    def __init__(self, passages: Sequence[Passage], tables: MentionTables) -> None:
+    def __init__(self, passages: Sequence[Passage], tables: MentionTables, consulted: Consulted | None) -> None:
         self.passages, self.tables = passages, tables
         self.cast = Cast(passages, tables)
         self.unnamed: dict[tuple[str, str], Entity] = {}
@@ -105,6 +77,7 @@ class _Resolver:
         self.order: list[Entity] = []
         self.number: dict[int, int] = {}
         self.around = Antecedents(self.cast)
+        self.theirs = Identities(consulted, self.cast, tables) if consulted and consulted.about_sources else None
 
     def run(self, sources: Sequence[Source]) -> Resolution:
         answers = [self._answer(s) for s in sources]
@@ -124,6 +97,8 @@ class _Resolver:
         if first >= end:
             return _Answer(None, "the source is empty")
         answer = self._bare_name(source.passage, first, end) or self._described(source.passage, first, end)
+        if self.theirs and (known := self.theirs.resolve(passage, first, end, answer.entity, answer.why)):
+            answer = _Answer(*known, answer.on_behalf_of)
         if answer.entity is not None:
             self._note(answer.entity, source.passage, passage, first, end, answer.form)
         return answer
@@ -385,7 +360,9 @@ class _Resolver:
             for place in entity.places:
                 for role in cast.roles_of(place):
                     entity.roles.setdefault(role)
-        return FoundSpeaker(entity.name, entity.kind, tuple(sorted(mentions)), tuple(entity.roles))
+        known = self.theirs.of(entity) if self.theirs else None
+        called, link = (known.name, known.link) if known else (entity.name, None)
+        return FoundSpeaker(called, entity.kind, tuple(sorted(mentions)), tuple(entity.roles), link)
 
 
 def _form_of(entity: Entity) -> MentionForm:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar, overload
 
 from quotekit.clauses import (
     Found,
@@ -33,6 +34,7 @@ from quotekit.tokens import Passage, is_title
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
 """A stretch of tokens, the end excluded."""
+Item = TypeVar("Item")
 
 _CLAUSES = frozenset(("that", "wh"))
 EVERY_FRAME = frozenset(("that", "bare", "wh", "to", "np", "prep", "as"))
@@ -68,6 +70,25 @@ def _tokens(what: Found | Tokens | None) -> Tokens | None:
     return (what.first, what.end) if isinstance(what, Found) else what
 
 
+class ReadOnly(Sequence[Item]):
+    """A list as rules may see it: it grows with the list, and cannot be changed."""
+
+    __slots__ = ("__items",)
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.__items = items
+
+    def __len__(self) -> int:
+        return len(self.__items)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
+        return self.__items[at]
+
+
 def last_of(claims: Sequence[Claim]) -> int | None:
     """The number of the latest claim, or of the one that it continues."""
     if not claims or claims[-1].whole:
@@ -76,25 +97,25 @@ def last_of(claims: Sequence[Claim]) -> int | None:
     return len(claims) - 1 if origin is None else origin
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A passage with its cues, and what has been found out about them."""
 
     number: int
     passage: Passage
-    cues: list[Cue]
-    joined: dict[int, Tokens] = field(default_factory=dict)
+    cues: tuple[Cue, ...]
+    joined: Mapping[int, Tokens] = field(default_factory=dict)
     """Quotations (by token) that go on from an earlier paragraph, and where that one stands."""
-    left_open: set[int] = field(default_factory=set)
+    left_open: frozenset[int] = frozenset()
     """Quotations that go on in a later paragraph."""
-    by_first: dict[int, Cue] = field(init=False)
-    _heads: list[int] = field(init=False)
+    by_first: Mapping[int, Cue] = field(init=False)
+    _heads: tuple[int, ...] = field(init=False)
     _subjects: dict[int, Found | None] = field(default_factory=dict)
     _contents: dict[int, Content | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.by_first = {c.first: c for c in self.cues}
-        self._heads = [c.head for c in self.cues]
+        object.__setattr__(self, "by_first", MappingProxyType({c.first: c for c in self.cues}))
+        object.__setattr__(self, "_heads", tuple([c.head for c in self.cues]))
 
     def cues_between(self, first: int, end: int) -> Sequence[Cue]:
         """The cues whose verb stands at tokens first..end (excluded)."""
@@ -225,7 +246,7 @@ class Scene(Surroundings):
     low: int
     high: int
     claims: Sequence[Claim]
-    claimed: dict[int, int]
+    claimed: Mapping[int, int]
     quote: int = -1
     cue: Cue | None = None
     paragraphs: Sequence[Paragraph] = ()

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from types import MappingProxyType
+from typing import NoReturn
 
 from quotekit.language import Language
 
@@ -77,14 +79,14 @@ class Tagger(dict[str, str]):
 
     def __init__(self, language: Language, *, headline: bool = False) -> None:
         super().__init__()
-        self.language = language
-        self.lower = _tags_of(language)
+        self.reporting = MappingProxyType(language.reporting)
+        self.lower = MappingProxyType(_tags_of(language))
         self.suffixes = tuple(language.words.adverb_suffixes)
-        self.nouns = {
+        self.nouns = MappingProxyType({
             form: entry.shape
             for form, entry in language.reporting.items()
             if entry.verb.noun and entry.shape in ("base", "third")
-        }
+        })  # fmt: skip
         self.documents = frozenset(language.mentions.documents)
         self.both = frozenset(w for w in language.forms.base if self.lower[w] == "r")
         self.approximators = frozenset(language.words.approximators)
@@ -107,9 +109,20 @@ class Tagger(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         if len(self) > self._LIMIT:
-            self.clear()
-        tag = self[word] = self._work_out(word)
+            super().clear()
+        tag = self._work_out(word)
+        super().__setitem__(word, tag)
         return tag
+
+    def _refuse(self, *args: object, **named: object) -> NoReturn:
+        raise TypeError("the tags of words follow from the language's files and cannot be set")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "headline" in self.__dict__:  # the last one that __init__ sets
+            self._refuse()
+        super().__setattr__(name, value)
+
+    __setitem__ = __delitem__ = __ior__ = update = setdefault = pop = popitem = _refuse
 
     def _work_out(self, word: str) -> str:
         if word in _PUNCTUATION:

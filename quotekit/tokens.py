@@ -17,52 +17,63 @@ in the sentence around it it is one `Q`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
+from types import MappingProxyType
 
 from quotekit.marks import Run
 from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, last_inside, plain, strip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Passage:
-    """One block: its tokens, their tags, and where its sentences begin and end."""
+    """One block: its tokens, their tags, and where its sentences begin and end. Nothing of it can be changed.
 
-    __slots__ = ("end", "kind", "runs", "sentences", "start", "starts", "stops", "tagger", "tags", "text", "words")
+    `runs` gives, by token, the number of the quoted run that it is.
+    """
 
-    def __init__(self, text: str, start: int, end: int, kind: str, tagger: Tagger) -> None:
-        self.text, self.start, self.end, self.kind, self.tagger = text, start, end, kind, tagger
-        self.words: list[str] = []
-        self.starts: list[int] = []
-        self.tags = ""
-        self.runs: dict[int, int] = {}
-        self.sentences: list[tuple[int, int]] = []
-        self.stops: Sequence[int] = ()
+    text: str
+    start: int
+    end: int
+    kind: str
+    tagger: Tagger
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    tags: str
+    runs: Mapping[int, int]
+    sentences: tuple[tuple[int, int], ...]
+    stops: tuple[int, ...] = ()
+    """Tokens from which a phrase says that the reporter speaks again; `find_cues` finds them."""
 
     @staticmethod
     def read(
         text: str, start: int, end: int, runs: Sequence[tuple[int, Run]], tagger: Tagger, kind: str = "paragraph"
     ) -> Passage:
         """Tokenise text[start:end]; `runs` are its outermost quoted runs in order, each with its number."""
-        passage = Passage(text, start, end, kind, tagger)
-        words, starts = passage.words, passage.starts
+        words: list[str] = []
+        starts: list[int] = []
+        numbers: dict[int, int] = {}
         at = start
         for number, run in runs:
             _tokenise(text, at, run.start, words, starts)
             if run.start < run.end:
-                passage.runs[len(words)] = number
+                numbers[len(words)] = number
                 words.append(text[run.start : run.end])
                 starts.append(run.start)
             at = run.end
         _tokenise(text, at, end, words, starts)
         if runs:
-            tags = [tagger[w] if i not in passage.runs else "" for i, w in enumerate(words)]
-            for i in passage.runs:
+            tags = [tagger[w] if i not in numbers else "" for i, w in enumerate(words)]
+            for i in numbers:
                 tags[i] = _quoted(words[i], _before(tags, i))
         else:
             tags = list(map(tagger.__getitem__, words))
-        _segment(passage, tags, tagger)
-        passage.tags = "".join(tags)
-        return passage
+        sentences = _segment(words, starts, tags, tagger)
+        return Passage(
+            text, start, end, kind, tagger, tuple(words), tuple(starts), "".join(tags), MappingProxyType(numbers),
+            tuple(sentences),
+        )  # fmt: skip
 
     def end_of(self, token: int) -> int:
         """The offset just behind a token."""
@@ -127,16 +138,16 @@ def is_title(inner: str) -> bool:
     )
 
 
-def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
+def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagger) -> list[tuple[int, int]]:
     """Find the sentences; tell abbreviations from sentence ends; retag sentence openers."""
-    words, starts = passage.words, passage.starts
+    sentences: list[tuple[int, int]] = []
     count, first = len(words), 0
     for i, tag in [(i, tag) for i, tag in enumerate(tags) if tag in "s.Qq"]:
         if tag == "s" and i and tags[i - 1] in "ixtwh":
             tags[i] = "f" if "C" in tags[i + 1 : i + 2] else "b"  # `he's said`, `it's`: a verb
             continue
         if tag == ".":
-            if i + 1 < count and words[i] == "." and _abbreviates(passage, tags, i, tagger):
+            if i + 1 < count and words[i] == "." and _abbreviates(words, starts, tags, i, tagger):
                 tags[i] = "~"
                 if len(words[i - 1]) == 1 and words[i - 1].isupper():
                     tags[i - 1] = "N"  # the initial of `James A. Lewis`
@@ -153,11 +164,11 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
         else:
             continue
         if end > first:
-            passage.sentences.append((first, end))
+            sentences.append((first, end))
             first = end
     if first < count:
-        passage.sentences.append((first, count))
-    for begin, _ in passage.sentences:
+        sentences.append((first, count))
+    for begin, _ in sentences:
         _open(begin, words, tags, tagger)
     for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzr"]:
         if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
@@ -178,7 +189,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
             and i + 1 < count
             and tags[i + 1] in "nrM"
         ):
-            form = tagger.language.reporting[plain(words[i])]
+            form = tagger.reporting[plain(words[i])]
             if "bare" not in form.verb.frames:
                 tags[i] = "e"  # `the undivided and recognized capital`
         elif tags[i] == "p" and words[i][0].isupper() and tags[i + 1 : i + 2] == ["C"] and i and tags[i - 1] != ".":
@@ -189,7 +200,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
             tags[i] = "n"  # `said lead author`
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns:
             word, following = plain(words[i]), plain(words[i + 1]) if i + 1 < count else ""
-            governs = following in tagger.language.reporting[word].verb.prepositions
+            governs = following in tagger.reporting[word].verb.prepositions
             if _is_noun(tags, i, tagger.nouns[word], governs=governs):
                 tags[i] = "M" if word in tagger.speech else "n"  # `the claims were`
         elif tags[i] == "r":
@@ -197,6 +208,7 @@ def _segment(passage: Passage, tags: list[str], tagger: Tagger) -> None:
                 tags[i] = "B"  # `experts note that`, `to note that`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Mellody`
+    return sentences
 
 
 def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None:
@@ -275,11 +287,11 @@ def _has_determiner(tags: Sequence[str], noun: int) -> bool:
     return at < 0 or tags[at] in "dslN.,Q;:-(&w"
 
 
-def _abbreviates(passage: Passage, tags: list[str], i: int, tagger: Tagger) -> bool:
+def _abbreviates(words: list[str], starts: list[int], tags: list[str], i: int, tagger: Tagger) -> bool:
     """Whether the full stop at token i ends an abbreviation or initial and no sentence."""
-    if i == 0 or passage.end_of(i - 1) != passage.starts[i]:
+    if i == 0 or starts[i - 1] + len(words[i - 1]) != starts[i]:
         return False
-    word, following = passage.words[i - 1], passage.words[i + 1]
+    word, following = words[i - 1], words[i + 1]
     if following[0].islower() or tags[i + 1] in ",;:-s" or word in tagger.abbreviations:
         return True
     if tags[i + 1] == ")":

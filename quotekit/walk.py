@@ -4,50 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
+from quotekit.asking import Asker, Failed
+from quotekit.cues import Cue
 from quotekit.details import add_relays, with_details
-from quotekit.errors import RuleFailed
 from quotekit.indexing import Indexed
 from quotekit.nested import Nest
 from quotekit.rules import Rule
-from quotekit.scene import Claim, Paragraph, Scene, Tokens
+from quotekit.scene import Claim, Paragraph, ReadOnly, Scene, Tokens
+
+
+class Lost(NamedTuple):
+    """A claim that did not win; `to` is the number of the claim that had taken its words before, if one had."""
+
+    claim: Claim
+    to: int | None = None
 
 
 @dataclass(slots=True)
 class Findings:
     """What the rules of one article answered.
 
-    `rivals` holds, by the number of the claim that won, the claims of later rules for the same
-    quotation; `unclaimed` the quotations nobody claimed, as (paragraph, token); `reach` where the
-    content of a claim, with all that continues it, ends so far, and `taken` which claim took a quotation.
+    `rivals` holds, by the number of the claim that won, the claims of other rules for the same
+    quotation or cue; `unclaimed` the quotations nobody claimed, as (paragraph, token), with the claims
+    that were refused; `reach` where the content of a claim, with all that continues it, ends so far,
+    and `taken` which claim took a quotation; `failures` the rules that failed and were passed over.
     """
 
     claims: list[Claim] = field(default_factory=list)
-    rivals: dict[int, list[Claim]] = field(default_factory=dict)
-    unclaimed: dict[Tokens, None] = field(default_factory=dict)
+    rivals: dict[int, list[Lost]] = field(default_factory=dict)
+    unclaimed: dict[Tokens, list[Lost]] = field(default_factory=dict)
     reach: dict[int, Tokens] = field(default_factory=dict)
     taken: dict[Tokens, int] = field(default_factory=dict)
+    failures: list[Failed] = field(default_factory=list)
 
 
 def ask(
-    paragraphs: Sequence[Paragraph], on_paragraphs: Sequence[Rule], on_quotes: Indexed, on_cues: Sequence[Rule]
+    paragraphs: Sequence[Paragraph],
+    on_paragraphs: Sequence[Rule],
+    on_quotes: Indexed,
+    on_cues: Sequence[Rule],
+    *,
+    skip: bool = False,
 ) -> Findings:
-    """The claims of an article, in the order they were made."""
-    findings = Findings()
+    """The claims of an article, in the order they were made; `skip` passes over rules that fail."""
+    findings, paragraphs = Findings(), tuple(paragraphs)
+    asker = Asker(paragraphs, findings.reach, skip=skip)
+    findings.failures = asker.failures
+    seen = ReadOnly(findings.claims)
     for paragraph in paragraphs:
         tags = paragraph.passage.tags
-        walk = _Walk(paragraph, paragraphs, findings)
+        walk = _Walk(paragraph, paragraphs, findings, asker, seen)
         if on_paragraphs and tags:
             walk.about_paragraph(on_paragraphs)
         has_quotes = "Q" in tags or "q" in tags
         if has_quotes or (paragraph.cues and on_cues):
             walk.run(on_quotes if has_quotes else None, on_cues)
     if on_cues:
-        _nest(paragraphs, on_cues, findings)
+        _nest(paragraphs, on_cues, findings, asker)
     return findings
 
 
-def _nest(paragraphs: Sequence[Paragraph], on_cues: Sequence[Rule], findings: Findings) -> None:
+def _nest(paragraphs: Sequence[Paragraph], on_cues: Sequence[Rule], findings: Findings, asker: Asker) -> None:
     """Add what is reported within reports: behind all others, since nothing goes on from it."""
     claims, by_paragraph = findings.claims, dict[int, list[tuple[int, Claim]]]()
     for number, claim in enumerate(claims):
@@ -58,8 +78,8 @@ def _nest(paragraphs: Sequence[Paragraph], on_cues: Sequence[Rule], findings: Fi
             further.setdefault(claim.continues, []).append(claim)
 
     def answer(rule: Rule, scene: Scene) -> Claim | None:
-        claim = _ask(rule, scene)
-        return claim and _sound(claim, rule, findings, paragraphs)
+        claim = asker.ask(rule, scene)
+        return claim if claim is not None and claim.continues is None and claim.elsewhere is None else None
 
     for number, held in by_paragraph.items():
         for nested in Nest(paragraphs[number], paragraphs, held).find(on_cues, answer):
@@ -71,16 +91,25 @@ def _nest(paragraphs: Sequence[Paragraph], on_cues: Sequence[Rule], findings: Fi
 class _Walk:
     """One walk through a paragraph; `claimed` tells by token which claim has taken it."""
 
-    def __init__(self, paragraph: Paragraph, paragraphs: Sequence[Paragraph], findings: Findings) -> None:
-        self.paragraph, self.paragraphs, self.findings = paragraph, paragraphs, findings
+    def __init__(
+        self, paragraph: Paragraph, paragraphs: tuple[Paragraph, ...], findings: Findings, asker: Asker,
+        seen: ReadOnly[Claim],
+    ) -> None:  # fmt: skip
+        self.paragraph, self.paragraphs, self.findings, self.ask, self.seen = (
+            paragraph, paragraphs, findings, asker.ask, seen,
+        )  # fmt: skip
         self.claimed: dict[int, int] = {}
+        self.shown = MappingProxyType(self.claimed)  # what rules see of it
+        self.whole: Tokens | None = None  # what a label claims of the paragraph
+        self.whole_number: int | None = None
 
     def about_paragraph(self, rules: Sequence[Rule]) -> None:
         scene = self._scene(*self.paragraph.passage.sentences[0])
         for rule in rules:
-            claim = _ask(rule, scene)
+            claim = self.ask(rule, scene)
             if claim is not None:  # what is said inside it is looked for all the same, so nothing is taken
-                claim = _sound(claim, rule, self.findings, self.paragraphs)
+                self.whole = (claim.content[0][0], claim.content[-1][1])
+                self.whole_number = len(self.findings.claims)
                 self.findings.claims.append(claim._replace(rule=rule.name, why=rule.why, whole=True))
                 return
 
@@ -94,8 +123,8 @@ class _Walk:
             if len(self.findings.claims) > since:
                 add_relays(self.paragraph, low, high, self.findings.claims, since)
 
-    def _scene(self, low: int, high: int, **focus: object) -> Scene:
-        return Scene(self.paragraph, low, high, self.findings.claims, self.claimed, paragraphs=self.paragraphs, **focus)  # type: ignore[arg-type]
+    def _scene(self, low: int, high: int, quote: int = -1, cue: Cue | None = None, before: int | None = None) -> Scene:
+        return Scene(self.paragraph, low, high, self.seen, self.shown, quote, cue, self.paragraphs, before)
 
     def _about_quotes(self, low: int, high: int, rules: Indexed) -> None:
         tags = self.paragraph.passage.tags
@@ -103,21 +132,38 @@ class _Walk:
             if tags[token] not in "Qq" or token in self.claimed:
                 continue
             before = self.paragraph.joined.get(token)
-            scene = self._scene(
-                low, high, quote=token, goes_on_from=self.findings.taken.get(before) if before else None
-            )
-            found = [(rule, claim) for rule, claim in _answers(rules.near(scene), scene) if self._free(claim)]
+            scene = self._scene(low, high, token, None, self.findings.taken.get(before) if before else None)
+            found: list[tuple[Rule, Claim]] = []
+            lost: list[Lost] = []
+            for rule in rules.near(scene):
+                claim = self.ask(rule, scene)
+                if claim is None:
+                    continue
+                if self._free(claim):
+                    found.append((rule, claim))
+                else:
+                    lost.append(self._refused(claim, rule))
             if not found:
-                self.findings.unclaimed[self.paragraph.number, token] = None
+                self.findings.unclaimed[self.paragraph.number, token] = lost
                 continue
-            (rule, claim), *others = found
+            (rule, won), *others = found
             number = len(self.findings.claims)
-            self._add(_joined(claim, scene), rule)
+            self._add(_joined(won, scene), rule)
             if before is not None and before not in self.findings.taken:
                 self._take_back(before, number)
-            rivals = [c._replace(rule=r.name) for r, c in others if c.source != claim.source and c.continues is None]
-            if rivals:
-                self.findings.rivals[number] = rivals
+            lost += [
+                Lost(claim._replace(rule=other.name))
+                for other, claim in others
+                if claim.source != won.source and claim.continues is None
+            ]
+            if lost:
+                self.findings.rivals[number] = lost
+
+    def _refused(self, claim: Claim, rule: Rule) -> Lost:
+        """A claim to words that another has taken."""
+        taken = (self.claimed[t] for first, end in claim.content for t in range(first, end) if t in self.claimed)
+        else_ = self.whole_number if claim.continues is None else claim.continues
+        return Lost(claim._replace(rule=rule.name), next(taken, else_))
 
     def _take_back(self, before: Tokens | None, number: int) -> None:
         """Give the open quotations of the paragraphs before to the claim that their end got."""
@@ -135,14 +181,26 @@ class _Walk:
             before = self.paragraphs[paragraph].joined.get(token)
 
     def _about_cues(self, low: int, high: int, rules: Sequence[Rule]) -> None:
-        scenes = [self._scene(low, high, cue=cue) for cue in self.paragraph.cues_between(low, high)]
-        for rule in rules:
-            for scene in scenes:
-                if scene.cue is not None and scene.cue.head not in self.claimed:
-                    claim = _ask(rule, scene)
-                    claim = claim and self._cut(claim)
-                    if claim is not None and self._free(claim):
+        claimed, cues = self.claimed, self.paragraph.cues_between(low, high)
+        scenes = [(cue.head, self._scene(low, high, -1, cue)) for cue in cues if cue.head not in claimed]
+        for rule in rules if scenes else ():
+            for head, scene in scenes:
+                if head not in claimed:
+                    claim = self.ask(rule, scene)
+                    if claim is None:
+                        continue
+                    claim = self._cut(claim)
+                    if self._free(claim):
                         self._add(claim, rule)
+                    else:
+                        self._refused_cue(claim, rule)
+
+    def _refused_cue(self, claim: Claim, rule: Rule) -> None:
+        """Note the claim as a rival of the one that has taken its words."""
+        lost = self._refused(claim, rule)
+        if lost.to is not None:
+            origin = self.findings.claims[lost.to].continues
+            self.findings.rivals.setdefault(lost.to if origin is None else origin, []).append(lost)
 
     def _cut(self, claim: Claim) -> Claim:
         """The claim without what hangs on its end and is said by somebody else: `…, which he called “a sham”`."""
@@ -154,56 +212,33 @@ class _Walk:
         return claim._replace(content=(*claim.content[:-1], (first, taken - 1)))
 
     def _free(self, claim: Claim) -> bool:
+        """Whether nobody has claimed these words, nor what lies behind them if they go on with something.
+
+        Of a claim to the whole paragraph they must be part, or no part.
+        """
+        if claim.continues is not None and self.findings.reach[claim.continues] > (claim.passage, claim.content[0][0]):
+            return False
+        if self.whole is not None:
+            low, high = self.whole
+            if any(first < low < end or first < high < end for first, end in claim.content):
+                return False
         return not any(token in self.claimed for first, end in claim.content for token in range(first, end))
 
     def _add(self, claim: Claim, rule: Rule) -> None:
         claims, claimed = self.findings.claims, self.claimed
-        claim = _sound(claim, rule, self.findings, self.paragraphs)
-        taken = [*claim.content] if claim.cue is None or claim.elsewhere is not None else [*claim.content, claim.cue]
         origin = len(claims) if claim.continues is None else claim.continues
         runs = self.paragraph.passage.runs
-        for first, end in taken:
+        for first, end in claim.content:
             for token in range(first, end):
                 claimed[token] = len(claims)
                 if token in runs:
                     self.findings.taken[claim.passage, token] = origin
+        if claim.cue is not None and claim.elsewhere is None:
+            for token in range(*claim.cue):
+                if token not in runs:  # a quotation is not lost in a cue, whatever the rule
+                    claimed[token] = len(claims)
         self.findings.reach[origin] = (claim.passage, claim.content[-1][1])
-        claims.append(with_details(claim._replace(rule=rule.name, why=rule.why), self.paragraph))
-
-
-def _sound(claim: Claim, rule: Rule, findings: Findings, paragraphs: Sequence[Paragraph]) -> Claim:
-    """The claim, if its tokens exist, are in order and lie behind what it continues."""
-    size = len(paragraphs[claim.passage].passage.words)
-    ends = [0, *(end for _, end in claim.content)]
-    sound = bool(claim.content) and all(ends[n] <= first < end <= size for n, (first, end) in enumerate(claim.content))
-    if sound and claim.continues is not None:
-        sound = findings.reach.get(claim.continues, (size, 0)) <= (claim.passage, claim.content[0][0])
-    if not sound:
-        raise RuleFailed(
-            f"rule {rule.name!r} claims tokens {claim.content} of a paragraph of {size}, out of order or out of range"
-        )
-    return claim
-
-
-def _ask(rule: Rule, scene: Scene) -> Claim | None:
-    """A rule's answer; what it raises is named."""
-    try:
-        return rule.find(scene)
-    except Exception as fault:
-        first, end = scene.passage.span(scene.low, scene.high)
-        raise RuleFailed(
-            f"rule {rule.name!r} raised {fault!r} at {first}, in {scene.passage.text[first:end][:80]!r}"
-        ) from fault
-
-
-def _answers(rules: Sequence[Rule], scene: Scene) -> list[tuple[Rule, Claim]]:
-    """What each rule says of a quotation: the first answer wins, the others are its rivals."""
-    found: list[tuple[Rule, Claim]] = []
-    for rule in rules:
-        claim = _ask(rule, scene)
-        if claim is not None:
-            found.append((rule, claim))
-    return found
+        claims.append(with_details(claim._replace(rule=rule.name, why=rule.why, whole=False), self.paragraph))
 
 
 def _joined(claim: Claim, scene: Scene) -> Claim:

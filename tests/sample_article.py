@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from quotekit.errors import RuleFailed
+from quotekit.language import Language
 from quotekit.models import (
     Alternative,
     Article,
@@ -79,8 +80,11 @@ def sample() -> Article:
 class FakeExtractor:
     """Gives the sample for its text, an article without quotations for any other, and fails on `FAIL`."""
 
-    def __init__(self, language: object = "en", rules: object = None, indirect: bool = True) -> None:
-        self.indirect = indirect
+    def __init__(
+        self, language: str | Language = "en", rules: object = None, indirect: bool = True, on_error: str = "raise"
+    ) -> None:
+        self.language = Language.load(language) if isinstance(language, str) else language
+        self.indirect, self.on_error = indirect, on_error
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
         if text == "FAIL":

@@ -244,12 +244,127 @@ def test_explain_a_file_that_is_not_there() -> None:
     assert (result.exit_code, result.stderr) == (1, "error: nowhere.txt: no such file or directory\n")
 
 
+def test_explain_tells_what_came_near_and_what_signals_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotekit, "Extractor", REAL)
+    file = tmp_path / "a.txt"
+    text = "Ada Okafor nosedived. “The bridge stays shut until further notice.”\n\nNobody had told the mayor."
+    file.write_text(text, encoding="utf-8")
+    shown = " ".join(run("explain", file, "--unused-cues").stdout.split())
+    assert "near miss “nosedived” has a subject, and is not in the list of verbs of speech: Ada Okafor 0:10" in shown
+    assert "had told 76:84 nothing was found that it could report" in shown
+    assert "had told" not in run("explain", file).stdout
+
+
+def test_explain_says_what_the_article_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line and `Article.explain` arrange the same facts."""
+    monkeypatch.setattr(quotekit, "Extractor", REAL)
+    text = "“No,” said Ada Okafor, the warden. “The bridge stays shut until further notice.”"
+    file = tmp_path / "a.txt"
+    file.write_text(text, encoding="utf-8")
+    article = quotekit.extract(text)
+    for number in range(1, len(article.quotes) + 1):
+        shown = " ".join(run("explain", file, "-q", str(number), env={"COLUMNS": "300"}).stdout.split())
+        assert " ".join(str(article.explain(number)).split()) in shown
+
+
+# --- rules that fail
+
+
+class FailingExtractor(REAL):
+    """Has a rule that fails at every quotation."""
+
+    def __init__(self, language: str = "en", **options: Any) -> None:
+        def find(scene: quotekit.Scene) -> None:
+            raise KeyError("lost")
+
+        failing = quotekit.Rule("careless", find, "fails")
+        super().__init__(language, **{**options, "rules": quotekit.RULES.first(failing)})
+
+
+@pytest.mark.parametrize("command", ["extract", "explain"])
+def test_a_rule_that_fails_costs_its_article_or_is_passed_over(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotekit, "Extractor", FailingExtractor)
+    file = tmp_path / "a.txt"
+    file.write_text("“No,” said Ada Okafor.", encoding="utf-8")
+    said = f"error: {file}: rule 'careless' raised KeyError('lost'), asked about the quote '“No,”' at 0:5\n"
+    for options in ((), ("--on-error", "raise")):
+        result = run(command, file, *options)
+        assert (result.exit_code, result.stderr) == (1, said)
+        assert "Ada Okafor" not in result.stdout
+    result = run(command, file, "--on-error", "skip")
+    assert (result.exit_code, result.stderr) == (
+        1, f"error: {file}: careless failed on the quote at 0:5: KeyError('lost')\n",
+    )  # fmt: skip
+    assert "Ada Okafor" in result.stdout
+    assert "(1 quotation, 1 failure)" in result.stdout
+
+
+READING = {
+    "extract": ["{story}"], "explain": ["{story}"], "report": ["{story}", "-o", "-"], "evaluate": ["{gold}"],
+    "diff": ["{gold}"], "verify": ["{story}", "-q", "Never"],
+}  # fmt: skip
+"""The commands that read articles, and what each needs."""
+
+
+def arguments(command: str, tmp_path: Path) -> list[str]:
+    text = "“No,” said Ada Okafor. “Never,” groused Tom Brandt."
+    story, gold = tmp_path / "a.txt", tmp_path / "gold.jsonl"
+    story.write_text(text, encoding="utf-8")
+    gold.write_text(json.dumps({"id": "a1", "text": text, "quotes": []}), encoding="utf-8")
+    return [command, *(one.format(story=story, gold=gold) for one in READING[command])]
+
+
+@pytest.mark.parametrize("command", READING)
+def test_every_command_that_reads_tells_what_it_passed_over(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quotekit, "Extractor", FailingExtractor)
+    call = arguments(command, tmp_path)
+    stopped, skipped = run(*call), run(*call, "--on-error", "skip")
+    assert "rule 'careless' raised KeyError('lost')" in stopped.stderr
+    assert "careless failed on the quote at 0:5: KeyError('lost')" in skipped.stderr
+    assert len(skipped.stdout) > len(stopped.stdout)
+    assert stopped.exit_code != 0
+
+
+@pytest.mark.parametrize("command", READING)
+def test_every_command_that_reads_takes_words_and_rules(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[quotekit.Extractor] = []
+
+    class Recording(REAL):
+        def __init__(self, *args: Any, **options: Any) -> None:
+            super().__init__(*args, **options)
+            made.append(self)
+
+    monkeypatch.setattr(quotekit, "Extractor", Recording)
+    words, rules = tmp_path / "house.toml", tmp_path / "house.py"
+    words.write_text('verbs.kibitz = { frames = ["bare"] }', encoding="utf-8")
+    rules.write_text(
+        "from quotekit import pattern\nHOUSE = pattern('house', '{quote} per {source}', why='the house writes so')",
+        encoding="utf-8",
+    )
+    result = run(*arguments(command, tmp_path), "--lexicon", words, "--rules", f"{rules}:HOUSE")
+    assert result.stderr == ""
+    assert "kibitz" in made[0].language.cues.verbs
+    assert made[0].rules.names[0] == "house"
+    wrong = run(*arguments(command, tmp_path), "--rules", "nowhere.py:HOUSE")
+    assert wrong.exit_code == 2
+    assert "--rules" in wrong.stderr
+
+
 def test_help_has_a_line_for_each_command_and_an_example() -> None:
     shown = run("--help").stdout
     for words in ("extract", "explain", "demo", "Example: quotekit extract articles/"):
         assert words in shown
-    for command in ("extract", "explain", "demo"):
+    for command in (*READING, "demo"):
         assert f"Example: quotekit {command}" in run(command, "--help").stdout
+    assert "--indirect" not in run("verify", "--help").stdout
 
 
 def test_version() -> None:

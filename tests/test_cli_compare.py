@@ -24,9 +24,7 @@ GOLD = to_document(sample(), "a1")
 
 
 class SampleExtractor(FakeExtractor):
-    """Reads English only, as far as the options go."""
-
-    language = "en"
+    """The one that a test may change without changing the other tests."""
 
 
 def run(*args: str | Path, env: dict[str, str] | None = None, color: bool = False) -> Any:
@@ -110,7 +108,7 @@ def test_evaluate_tells_what_is_missing_or_wrong(gold: Path, tmp_path: Path) -> 
     assert "1 document," in result.stdout
     assert run("evaluate", tmp_path / "nowhere.jsonl").exit_code == 1
     assert run("evaluate", gold, "--by", "colour").exit_code == 2
-    assert "no figures for language" in run("evaluate", gold, "--language", "xx").stderr
+    assert "no language 'xx'" in run("evaluate", gold, "--language", "xx").stderr
 
 
 # --- diff

@@ -12,18 +12,10 @@ import typer
 
 import quotekit
 from quotekit.cli import diff, evaluate, show
-from quotekit.cli.common import (
-    Faults,
-    Indirect,
-    LanguageCode,
-    Lexicons,
-    OwnRules,
-    Plugins,
-    extract_all,
-    make_extractor,
-)
+from quotekit.cli.common import Faults, extract_all, make_extractor, with_extractor
 from quotekit.cli.output import Format, counted, opened, write, write_folder
 from quotekit.cli.report import report
+from quotekit.cli.verify import verify
 from quotekit.errors import MissingExtra, UnreadableInput
 from quotekit.reading import STDIN, Document, read_documents
 
@@ -69,7 +61,9 @@ def _root(
 
 
 @app.command(epilog="Example: [bold]quotekit extract story.txt feed.jsonl --format json -o quotes.json[/bold]")
+@with_extractor()
 def extract(
+    extractor: quotekit.Extractor,
     paths: Annotated[
         list[str],
         typer.Argument(
@@ -95,11 +89,6 @@ def extract(
             "--output", "-o", metavar="FILE", help="Write here instead of to standard output; brat needs a folder."
         ),
     ] = None,
-    indirect: Indirect = True,
-    language: LanguageCode = "en",
-    lexicon: Lexicons = None,
-    rules: OwnRules = None,
-    plugins: Plugins = False,
 ) -> None:
     """Extract the quotations of articles and say who said them.
 
@@ -108,7 +97,6 @@ def extract(
     if output is not None and any(_same_file(path, output) for path in paths):
         raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
     faults = Faults()
-    extractor = make_extractor(language, indirect, lexicons=lexicon, rules=rules, plugins=plugins)
     documents = read_documents(paths, on_fault=faults, skip=() if output is None else (output,))
     if format is Format.brat:
         write_folder(extract_all(extractor, documents, faults), _folder(output, paths), on_fault=faults)
@@ -130,7 +118,9 @@ def extract(
 
 
 @app.command(epilog="Example: [bold]quotekit explain story.txt --quote 3[/bold]")
+@with_extractor()
 def explain(
+    extractor: quotekit.Extractor,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, a .jsonl file of documents, or - .")],
     quote: Annotated[
         int | None,
@@ -138,15 +128,12 @@ def explain(
             "--quote", "-q", min=1, metavar="N", help="Only the N-th quotation, counted as `extract` counts them."
         ),
     ] = None,
-    indirect: Indirect = True,
-    language: LanguageCode = "en",
-    lexicon: Lexicons = None,
-    rules: OwnRules = None,
-    plugins: Plugins = False,
+    unused: Annotated[
+        bool, typer.Option("--unused-cues", help="Also list the words of speech that signal no quotation, and why not.")
+    ] = False,
 ) -> None:
-    """Explain each quotation: its rule, the evidence, the rivals, the repairs."""
+    """Explain each quotation: its rule, the evidence, the rivals, the repairs; or why nobody was found to say it."""
     faults = Faults()
-    extractor = make_extractor(language, indirect, lexicons=lexicon, rules=rules, plugins=plugins)
     with opened(None, Format.table) as out:
         console = show.console(out)
         for document, article in extract_all(extractor, read_documents([file], on_fault=faults), faults):
@@ -157,7 +144,9 @@ def explain(
                     )
                 )
                 continue
-            show.explanation(console, document.id, article, None if quote is None else quote - 1)
+            show.explanation(console, document.id, article, quote)
+            if unused:
+                show.unused_cues(console, extractor.unused_cues(document.text))
     faults.leave()
 
 
@@ -168,9 +157,7 @@ def demo() -> None:
     text = (resources.files("quotekit") / "data" / "demo.txt").read_text(encoding="utf-8")
     with opened(None, Format.table) as out:
         console = show.console(out)
-        for document, article in extract_all(
-            make_extractor("en", True), iter([Document("the example article", text)]), faults
-        ):
+        for document, article in extract_all(make_extractor(), iter([Document("the example article", text)]), faults):
             show.marked_text(console, article)
             show.table(console, document.id, article)
             show.repairs(console, article)
@@ -181,6 +168,7 @@ def demo() -> None:
 app.command(epilog="Example: [bold]quotekit report articles/ -o report.html[/bold]")(report)
 app.command(epilog="Example: [bold]quotekit evaluate gold.jsonl --by rule --errors 5[/bold]")(evaluate.evaluate)
 app.command(epilog="Example: [bold]quotekit diff before.jsonl after.jsonl[/bold]")(diff.diff)
+app.command(epilog='Example: [bold]quotekit verify story.txt --quote "We are ready" --speaker Okafor[/bold]')(verify)
 
 
 def _many(paths: list[str]) -> bool:

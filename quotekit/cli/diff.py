@@ -17,7 +17,7 @@ from rich.text import Text
 
 import quotekit
 from quotekit.cli import show
-from quotekit.cli.common import Faults, Indirect, LanguageCode, make_extractor
+from quotekit.cli.common import Faults, with_extractor
 from quotekit.cli.output import Format, opened
 from quotekit.difference import FACTS, Change, Difference, Run
 from quotekit.errors import QuotekitError
@@ -31,7 +31,9 @@ _IMPORTED = re.compile(r"[^\W\d][\w.]*:[^\W\d]\w*")
 TROUBLE = 2
 
 
+@with_extractor()
 def diff(
+    extractor: quotekit.Extractor,
     old: Annotated[
         str,
         typer.Argument(
@@ -52,16 +54,13 @@ def diff(
         list[Fact] | None, typer.Option("--ignore", "-i", help="A fact that shall not count as a change.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
-    indirect: Indirect = True,
-    language: LanguageCode = "en",
 ) -> None:
     """List the quotations gained (+), lost (-) and changed (~) between two runs, as one reviews code.
 
     The exit status is 0 if nothing changed, 1 if something did, and 2 if there was trouble.
     """
     faults = Faults()
-    usual = make_extractor(language, indirect)
-    runs = (_run(old, usual, "OLD"), usual if new is None else _run(new, usual, "NEW"))
+    runs = (_run(old, extractor, "OLD"), extractor if new is None else _run(new, extractor, "NEW"))
     documents = None if not texts else read_documents(texts, on_fault=faults)
     try:
         ignored = [fact for fact in FACTS if Fact(fact) in (ignore or ())]
@@ -87,7 +86,7 @@ def _run(name: str, usual: quotekit.Extractor, hint: str) -> Run:
     except (ImportError, AttributeError) as fault:
         raise typer.BadParameter(f"no such file, and nothing to import: {fault}", param_hint=hint) from fault
     if isinstance(found, quotekit.RuleSet):
-        return quotekit.Extractor(usual.language, rules=found, indirect=usual.indirect)
+        return quotekit.Extractor(usual.language, rules=found, indirect=usual.indirect, on_error=usual.on_error)
     if not hasattr(found, "extract"):
         kind = type(found).__name__
         raise typer.BadParameter(f"{name} is neither a RuleSet nor an extractor, but a {kind}", param_hint=hint)

@@ -12,7 +12,7 @@ from rich.text import Text
 
 import quotekit
 from quotekit.cli import show
-from quotekit.cli.common import Faults, Indirect, LanguageCode, make_extractor
+from quotekit.cli.common import Faults, with_extractor
 from quotekit.cli.output import Format, opened
 from quotekit.errors import UnknownLanguage
 from quotekit.evaluation import Error
@@ -27,7 +27,9 @@ class By(StrEnum):
     source = "source"
 
 
+@with_extractor()
 def evaluate(
+    extractor: quotekit.Extractor,
     gold: Annotated[
         str,
         typer.Argument(
@@ -50,18 +52,16 @@ def evaluate(
         int, typer.Option("--errors", "-e", min=0, metavar="N", help="Show the first N errors of each kind.")
     ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object.")] = False,
-    indirect: Indirect = True,
-    language: LanguageCode = "en",
 ) -> None:
     """Compare quotations with annotated ones: precision, recall, F1, speakers, cues, and errors in their context.
 
     What cannot be read or compared is told on standard error; the rest is still done, and the exit status is 1.
     """
     faults = Faults()
-    extractor = make_extractor(language, indirect)
+    code = extractor.language.code
     try:
         result = quotekit.evaluate(
-            gold, pred, extractor=extractor, by=by.value if by else None, language=language, on_fault=faults
+            gold, pred, extractor=extractor, by=by.value if by else None, language=code, on_fault=faults
         )
     except UnknownLanguage as fault:
         raise typer.BadParameter(str(fault), param_hint="--language") from fault

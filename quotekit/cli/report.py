@@ -9,17 +9,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+import quotekit
 from quotekit.cli import show
-from quotekit.cli.common import (
-    Faults,
-    Indirect,
-    LanguageCode,
-    Lexicons,
-    OwnRules,
-    Plugins,
-    extract_all,
-    make_extractor,
-)
+from quotekit.cli.common import Faults, extract_all, with_extractor
 from quotekit.errors import UnreadableInput
 from quotekit.reading import STDIN, read_documents
 from quotekit.render import report as page
@@ -28,7 +20,9 @@ from quotekit.render.facts import counted
 STDOUT = Path("-")
 
 
+@with_extractor()
 def report(
+    extractor: quotekit.Extractor,
     paths: Annotated[
         list[str],
         typer.Argument(metavar="PATH", help="Text files, folders, .jsonl files of documents, or - ; as for `extract`."),
@@ -37,11 +31,6 @@ def report(
         Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write; - for standard output.")
     ] = Path("report.html"),
     title: Annotated[str | None, typer.Option("--title", "-t", metavar="TEXT", help="The heading of the page.")] = None,
-    indirect: Indirect = True,
-    language: LanguageCode = "en",
-    lexicon: Lexicons = None,
-    rules: OwnRules = None,
-    plugins: Plugins = False,
 ) -> None:
     """Write one web page that shows who said what: marked texts, speakers, filters. It needs no network.
 
@@ -51,7 +40,6 @@ def report(
         raise typer.BadParameter(f"{output} is also to be read; choose another file", param_hint="--output")
     faults = Faults()
     documents = read_documents(paths, on_fault=faults, skip=() if output == STDOUT else (output,))
-    extractor = make_extractor(language, indirect, lexicons=lexicon, rules=rules, plugins=plugins)
     results = list(extract_all(extractor, documents, faults))
     if results:
         content = page(((document.id, article) for document, article in results), title=title).encode("utf-8")

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from quotekit.errors import QuotekitError
 from quotekit.evaluation.count import Sort, Tally
 from quotekit.evaluation.forms import FORMS, SourceForms
-from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, placed, read_annotated
+from quotekit.evaluation.inputs import Annotated, Extracts, by_id, check_texts, extracted, placed, read_annotated
 from quotekit.evaluation.result import By, Covered, Error, ErrorKind, Evaluation, Percent, Scope, Scores
 from quotekit.evaluation.rows import Measure, Row
 from quotekit.excerpts import words
-from quotekit.formats.standoff import StandoffDocument, to_document
+from quotekit.formats.standoff import StandoffDocument
 from quotekit.language import Language
 from quotekit.pipeline import Extractor
 
@@ -54,6 +54,7 @@ def evaluate(
       in which nothing was found. Without `pred`, `extractor` (by default, that of `language`) reads the gold texts.
     - `by`: also give the figures of each `rule` (of the prediction), `kind` or sort of `source`.
     - `on_fault`: is handed what cannot be read or compared, and the rest is still done; without it, it is raised.
+      It also gets the rules that failed, where the `extractor` passes over them.
 
     Raises `UnreadableInput`, `MismatchedTexts` if two texts of one id differ, and `UnknownLanguage`.
 
@@ -76,7 +77,7 @@ def evaluate(
     for document in documents.values():
         try:
             if answers is None:
-                answer = to_document(reader.extract(document.text), document.id)
+                answer = extracted(reader, document.text, document.id, on_fault=on_fault)
             elif document.id in answers:
                 answer = answers[document.id]
             else:

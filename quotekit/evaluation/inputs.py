@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from quotekit.errors import MismatchedTexts, QuotekitError, UnreadableInput
+from quotekit.errors import MismatchedTexts, QuotekitError, RuleFailed, UnreadableInput
 from quotekit.formats.brat import read_brat
 from quotekit.formats.jsonl import from_record
 from quotekit.formats.standoff import StandoffDocument, documents_of, from_standoff, to_document
@@ -78,6 +78,15 @@ def placed(fault: QuotekitError, id: str) -> QuotekitError:
     made = UnreadableInput(f"document {id!r}: {fault}")
     made.__cause__ = fault
     return made
+
+
+def extracted(reader: Extracts, text: str, id: str, *, on_fault: OnFault | None = None) -> StandoffDocument:
+    """What is found in a text now; rules that failed and were passed over go to `on_fault`, if there is one."""
+    article = reader.extract(text)
+    if on_fault is not None:
+        for failure in article.failures:
+            on_fault(placed(RuleFailed(str(failure)), id))
+    return to_document(article, id)
 
 
 def check_texts(one: StandoffDocument, other: StandoffDocument) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any, Literal
 
 from quotekit.excerpts import Shown
+from quotekit.render.markup import Html, element, framed, table
 
 By = Literal["rule", "kind", "source"]
 Scope = Literal["quoted", "reported"]
@@ -158,7 +158,7 @@ class Evaluation:
         tables = [_html((self.quoted, self.reported, self.all), "")]
         if self.by:
             tables.append(_html(self.groups, f"by {self.by}"))
-        return f'<div class="quotekit-evaluation"><p>{self._head()}</p>{"".join(tables)}</div>'
+        return framed(element("p", self._head()), *tables)
 
 
 def percent(part: int, whole: int) -> Percent:
@@ -201,14 +201,10 @@ def _text(rows: Sequence[Scores], title: str = "") -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _html(rows: Sequence[Scores], title: str) -> str:
+def _html(rows: Sequence[Scores], title: str) -> Html:
     columns = list(_cells(rows))
-    head = "".join(f"<th>{'exact ' * name.startswith('exact')}{heading}</th>" for heading, name, _ in columns)
-    body = "".join(
-        f"<tr><th>{escape(row.name)}</th>{''.join(f'<td>{cells[n]}</td>' for _, _, cells in columns)}</tr>"
-        for n, row in enumerate(rows)
-    )
-    return f"<table><thead><tr><th>{escape(title)}</th>{head}</tr></thead><tbody>{body}</tbody></table>"
+    head = (title, *(f"{'exact ' * name.startswith('exact')}{heading}" for heading, name, _ in columns))
+    return table(head, ((row.name, *(cells[n] for _, _, cells in columns)) for n, row in enumerate(rows)))
 
 
 def scores(name: str, count: Mapping[str, int], *, attributed: bool = False, has_gold: bool = True) -> Scores:

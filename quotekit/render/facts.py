@@ -126,6 +126,11 @@ def rivals(quote: Quote) -> list[Fact]:
     ]
 
 
+def near_misses(quote: Quote) -> list[Fact]:
+    """What came near, where nobody was found to say it."""
+    return [Fact("near miss", f"{one_line(m.why)}: {one_line(m.span.text)}") for m in quote.trace.near_misses]
+
+
 def repaired(repair: Repair) -> str:
     """A repair in one line: what is guessed, and why."""
     return f"{one_line(repair.kind.replace('_', ' '))}: {one_line(repair.why)} ({percent(repair.confidence)})"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from quotekit.confidence import measured
 from quotekit.models import Article, Quote, Span, Speaker
-from quotekit.render.facts import LONGEST, Look, Voices, counted, facts, one_line, percent, rivals
+from quotekit.render.facts import LONGEST, Look, Voices, counted, facts, near_misses, one_line, percent, rivals
 from quotekit.render.inline import marked
 from quotekit.render.markup import Html, element, facts_list, framed, join, table
 from quotekit.rules import RuleSet
@@ -40,7 +40,8 @@ def article_html(article: Article) -> Html:
 def quote_html(quote: Quote) -> Html:
     """A quotation: its words, and all it knows of itself. Its speaker's name is the article's to tell."""
     words = join((element("span", _short(span)) for span in quote.content), " … ")
-    known = facts(quote, f"id {quote.speaker}" if quote.speaker is not None else None) + rivals(quote)
+    known = facts(quote, f"id {quote.speaker}" if quote.speaker is not None else None)
+    known += rivals(quote) + near_misses(quote)
     return framed(element("blockquote", words, class_=f"qk-quote qk-{quote.kind}"), facts_list(known))
 
 
@@ -50,6 +51,8 @@ def speaker_html(speaker: Speaker) -> Html:
     known = [("id", speaker.id), ("kind", speaker.kind)]
     if speaker.roles:
         known.append(("roles", "; ".join(map(one_line, speaker.roles))))
+    if speaker.link is not None:
+        known.append(("link", one_line(speaker.link)))
     rows = [(text, form, times) for (text, form), times in mentions.most_common(MOST_ROWS)]
     return framed(
         element("p", element("b", one_line(speaker.name)), class_="qk-head"),
@@ -88,6 +91,8 @@ def summary(article: Article) -> str:
         told.append(f"{len(article.unresolved):,} unresolved")
     if article.repairs:
         told.append(counted(len(article.repairs), "repair"))
+    if article.failures:
+        told.append(counted(len(article.failures), "failure"))
     return " · ".join(told)
 
 
