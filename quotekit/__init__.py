@@ -19,8 +19,10 @@ from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
 
 if TYPE_CHECKING:
+    from quotekit.corpus import extract_many
     from quotekit.difference import Difference, diff
     from quotekit.evaluation import Evaluation, evaluate
+    from quotekit.reading import Document
 
 __version__ = "0.1.0"
 
@@ -29,6 +31,7 @@ __all__ = [
     "Article",
     "Claim",
     "Difference",
+    "Document",
     "Evaluation",
     "Extractor",
     "Language",
@@ -43,11 +46,15 @@ __all__ = [
     "diff",
     "evaluate",
     "extract",
+    "extract_many",
     "pattern",
     "rule",
 ]
 
-_LATER = {"Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation"}
+_LATER = {
+    "Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation",
+    "Document": "reading", "extract_many": "corpus",
+}  # fmt: skip
 """Imported when first asked for: few programs need it, and it needs much of the package."""
 
 
