@@ -62,7 +62,7 @@ def decode(raw: bytes, name: str, *, encoding: str | None = None) -> str:
                 return raw.decode(guess)
             except UnicodeDecodeError:
                 pass  # the guess was made from the beginning, and the rest does not bear it out
-        raise _not_text(raw, name, fault, wanted) from fault
+        raise _not_text(raw, name, fault, wanted, hint(raw) if encoding is None else "") from fault
 
 
 def marked(raw: bytes) -> str | None:
@@ -144,13 +144,12 @@ def hint(raw: bytes) -> str:
     return "" if _detector() is not None or _mostly_utf8(raw) else f"; {_HINT}"
 
 
-def _not_text(raw: bytes, name: str, fault: UnicodeDecodeError, wanted: str) -> UnreadableInput:
+def _not_text(raw: bytes, name: str, fault: UnicodeDecodeError, wanted: str, end: str) -> UnreadableInput:
     at = fault.start + len(raw) - len(fault.object)  # a decoder that takes a mark away counts without it
     line = raw.count(b"\n", 0, at) + 1
     column = at - (raw.rfind(b"\n", 0, at) + 1) + 1
     shown = "UTF-8" if wanted.startswith(UTF8) else wanted
     where = f"byte 0x{raw[at]:02X} at offset {at} (line {line}, byte {column} of it)"
-    end = hint(raw) if shown == "UTF-8" else ""
     return UnreadableInput(f"{name}:{line}: not {shown}: {where}{end}")
 
 

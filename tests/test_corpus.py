@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import inspect
 import multiprocessing
 import os
 import pickle
@@ -247,6 +248,16 @@ def test_rules_of_ones_own_come_along(method: str) -> None:
     assert [article for _, article in extract_many([DAM], processes=2, extractor=extractor, start_method=method)] == [
         expected
     ]
+
+
+def test_an_extractor_travels_as_what_it_was_made_of() -> None:
+    extractor = Extractor(rules=RULES.without("dash_credit"), indirect=False, on_error="skip")
+    extractor.extract(DAM)
+    sent = pickle.loads(pickle.dumps(Portable(extractor))).value
+    for name in inspect.signature(Extractor).parameters:
+        name = {"resolver": "resolvers"}.get(name, name)  # noqa: PLW2901
+        assert getattr(sent, name) == getattr(extractor, name), name
+    assert sent.extract(DAM) == extractor.extract(DAM)
 
 
 def test_built_in_rules_and_languages_go_by_name() -> None:

@@ -177,7 +177,7 @@ def test_the_command_writes_to_standard_output() -> None:
 def test_a_bad_file_costs_the_others_nothing(tmp_path: Path) -> None:
     good, bad, page = tmp_path / "good.txt", tmp_path / "bad.txt", tmp_path / "page.html"
     good.write_text(TEXT, encoding="utf-8")
-    bad.write_bytes(b"caf\xe9")
+    bad.write_bytes(b"%PDF-\xe9")
     code, _, told = run(str(bad), str(good), "-o", str(page))
     assert code == 1
     assert "bad.txt:1: not UTF-8" in told

@@ -224,7 +224,7 @@ def _text_of(file: Path) -> str:
         raw = file.read_bytes()
     except OSError as fault:
         raise UnreadableInput(f"{file}: {(fault.strerror or str(fault)).lower()}") from fault
-    return "\ufeff" * raw.startswith(codecs.BOM_UTF8) + decode(raw, str(file))
+    return "\ufeff" * raw.startswith(codecs.BOM_UTF8) + decode(raw, str(file), encoding="utf-8")
 
 
 @dataclass(slots=True)

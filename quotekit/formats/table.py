@@ -96,7 +96,7 @@ def read_table(path: str | os.PathLike[str], *, on_fault: OnFault | None = None)
     report = on_fault or _raise
     name = os.fspath(path)
     try:
-        text = decode(Path(path).read_bytes(), name)
+        text = decode(Path(path).read_bytes(), name, encoding="utf-8")
         delimiter = "\t" if name.lower().endswith(".tsv") else ","
         found = _drafts(text, name, delimiter, Path(path).parent, report)
     except OSError as fault:
@@ -142,7 +142,7 @@ class _Draft:
         if text is None and row.get("file") and self.text is None:
             file = folder / row["file"]
             try:
-                text = decode(file.read_bytes(), str(file))
+                text = decode(file.read_bytes(), str(file), encoding="utf-8")
             except OSError as fault:
                 raise UnreadableInput(f"{file}: {(fault.strerror or str(fault)).lower()}") from fault
         if text is not None and self.text not in (None, text):
