@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from quotekit.cues import Cue
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
@@ -35,6 +34,7 @@ _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
+_ADJECTIVES = re.compile("d[eng],[en#g]")
 _NO_VERB = re.compile("[^vbmfCi;:Qc]*$")
 _ASIDE = re.compile("(?:[ax]|z+[dnlN]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
@@ -58,7 +58,7 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
     """
     tags = passage.tags
     low = max(low, verb - WINDOW)
-    at = _group_start(tags, low, verb)
+    at = group_start(tags, low, verb)
     aside = _ASIDE.match(tags[low:at][::-1])
     if aside is not None and aside.end() and tags[at - aside.end() - 1 : at - aside.end()] == ",":
         at -= aside.end()  # `Thermalis, a maker of pumps, today announced`
@@ -68,7 +68,7 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
     last = tags[at - 1]
     if last in ",-":
         return _across_commas(passage, low, at) or _stray_comma(passage, low, at - 1)
-    if last == "q" and last_inside(passage.words[at - 1]) == ",":
+    if last in "Qq" and last_inside(passage.words[at - 1]) == ",":
         return _across_commas(passage, low, at + 1)  # `Keller, host of “Good Day,” said`
     if last == "w":
         return _antecedent(passage, low, at - 1)
@@ -76,7 +76,7 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
         found = _antecedent(passage, low, at - 1)  # `a memo that said`
         found = found and found.stands_for and Found(*found.stands_for, "what the relative clause is about")
         return found and (publisher(passage, low, found) or found)
-    found = _plain_subject(passage, low, at)
+    found = plain_subject(passage, low, at)
     if found is not None and found.first - 1 > low:
         found = _across_reduced(passage, low, found) or found
     return found or _before_relative(passage, low, at) or _opening_phrase(passage, low, at)
@@ -89,7 +89,7 @@ def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
         return _before_relative(passage, low, found.end)
     if tags[before] not in "gG" or tags[before - 1] not in "rNn":
         return None
-    head = _plain_subject(passage, low, before)
+    head = plain_subject(passage, low, before)
     if head is None or not (head.first <= low + 1 or tags[head.first - 1] in _BOUNDARY):
         return None
     return Found(head.first, found.end, found.how)
@@ -109,16 +109,18 @@ def _before_relative(passage: Passage, low: int, at: int) -> Found | None:
     relative = tags.rfind("w", low, at)
     if relative <= low or "," in tags[relative:at] or not _ANY_VERB.search(tags, relative, at):
         return None
-    found = _plain_subject(passage, low, relative)
+    found = plain_subject(passage, low, relative)
     if found is None or not (found.first <= low + 1 or tags[found.first - 1] in _BOUNDARY):
         return None
     return Found(found.first, found.end, "subject before the verb, across a relative clause")
 
 
-def _plain_subject(passage: Passage, low: int, at: int) -> Found | None:
+def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
     """The phrase that ends at token `at`, or before an adverb or a time that stands there."""
     found = _phrase_left(passage, low, at)
     found = found and _trim(passage, found, low)
+    if found is not None and found.first - 2 > low and _ADJECTIVES.match(passage.tags, found.first - 3):
+        return Found(found.first - 3, found.end, found.how)  # `the tall, thin man`
     if found is None:
         aside = _ASIDE.match(passage.tags[low:at][::-1])
         if aside is not None and aside.end():
@@ -160,7 +162,7 @@ def publisher(passage: Passage, low: int, document: Found) -> Found | None:
         or not (tags[head] == "n" or plain(passage.words[head]) in passage.tagger.documents)
     ):
         return None
-    found = subject_left(passage, low, _group_start(tags, low, verb))
+    found = subject_left(passage, low, group_start(tags, low, verb))
     return found and Found(*(found.stands_for or (found.first, found.end)), "who put the document out")
 
 
@@ -228,7 +230,7 @@ def _approximates(passage: Passage, at: int) -> bool:
 
 def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:
     """`Trump, who has in the past called`: what stood before the verb was no subject, so look further left."""
-    at = _group_start(passage.tags, low, preposition)
+    at = group_start(passage.tags, low, preposition)
     if at <= low or (at == preposition and passage.tags[at - 1] != "w"):
         return None
     return subject_left(passage, low, at)
@@ -248,8 +250,8 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`
             return _antecedent(passage, low, comma - 1)
         if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
-            return subject_left(passage, low, _group_start(tags, low, comma))
-        found = _plain_subject(passage, low, _before_brackets(tags, low, comma))
+            return subject_left(passage, low, group_start(tags, low, comma))
+        found = plain_subject(passage, low, _before_brackets(tags, low, comma))
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:
@@ -280,12 +282,12 @@ def _is_insertion(inside: str, mark: str) -> bool:
         return False
     if inside[0] == "p" and _PLACE.match(inside):
         return True  # `Keller, in a statement released on Friday, said`
-    if inside[0] in "CeGg" and inside[1:2] not in ("d", "i", "N"):
-        return True  # `Keller, asked about the deal, said`
+    if inside[0] in "Gg" or (inside[0] in "Ce" and inside[1:2] not in ("d", "i", "N")) or inside[:2] in ("vy", "Vy"):
+        return True  # `Keller, asked about the deal, said`, `The crew, led by Keller, said`
     return inside[0] in "wcA" or inside[:2] in ("pw", "ow") or _VERBLESS.match(inside) is not None
 
 
-def _group_start(tags: str, low: int, at: int) -> int:
+def group_start(tags: str, low: int, at: int) -> int:
     while at > low and tags[at - 1] in "abfm":
         at -= 1
     return at
@@ -360,54 +362,3 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     ):
         return found
     return Found(found.first, match.end(), found.how + ", with its apposition")
-
-
-def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """Who does what a participle, an infinitive or the second of two verbs says: the clause's subject."""
-    tags = passage.tags
-    at = _main_clause(tags, low, cue.first)
-    while True:
-        match = _FINITE.search(tags, at, cue.first)
-        if match is None:
-            return _controller_around(passage, low, cue) or _first_phrase(passage, low, cue)
-        found = subject_left(passage, low, _group_start(tags, low, match.start()))
-        if found is not None:
-            return Found(found.first, found.end, "subject of the clause before")
-        at = match.end()
-
-
-def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """`Some seek to leave and argue that`: the phrase that opens the clause, before a verb in its base form."""
-    found = noun_phrase_right(passage, low, cue.first)
-    if found is None or passage.tags[found.end : found.end + 1] not in ("V", "B"):
-        return None
-    return Found(found.first, found.end, "subject of the clause before")
-
-
-def _main_clause(tags: str, low: int, high: int) -> int:
-    """Where the main clause may begin: behind `As the crowd began to chant,`."""
-    if tags[low : low + 1] not in tuple("cAh"):
-        return low
-    comma = tags.find(",", low, high)
-    return comma + 1 if comma > 0 and _FINITE.search(tags, comma + 1, high) else low
-
-
-def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """`Biden, recalling …, called`; `By calling …, Axelrod took`: no verb stands before the participle."""
-    tags = passage.tags
-    comma = cue.first
-    while comma > low and tags[comma - 1] in "acpA":
-        comma -= 1
-    if comma > low and tags[comma - 1] == ",":
-        found = _plain_subject(passage, low, comma - 1)
-        if found is not None:
-            return Found(found.first, found.end, "what the participle hangs on")
-    if cue.first - low > 3:
-        return None
-    high = passage.sentence(cue.head)[1]
-    commas = (at for at in range(cue.end, high) if tags[at] in ",Q")
-    for comma in commas:
-        found = noun_phrase_right(passage, comma + 1, high)
-        if found is not None and tags[found.end : found.end + 1] in tuple("vbmfCea"):
-            return Found(found.first, found.end, "subject of the clause behind")
-    return None

@@ -99,7 +99,11 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         match = _WHETHER.match(tags, at, high)
         if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) in passage.tagger.asking):
             return match.end(), "wh"
-        if tags[at] == "w" and at == cue.end and tags[at + 1 : at + 2] in tuple("dlNrTinvCbmfea"):
+        if (
+            tags[at] == "w"
+            and (at == cue.end or (at > cue.end and tags[at - 1] in "nrNM"))
+            and tags[at + 1 : at + 2] in tuple("dlNrTinvCbmfea")
+        ):
             return at, "wh"  # `asks where each resident was born`
     if "bare" in frames and tags[at] == "p":
         place = _PLACE.match(tags, at, high)
@@ -140,7 +144,11 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
 
 def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
     """Whether this `that` opens a clause: `that` after a noun may be a relative pronoun or a pronoun."""
-    return that + 1 < high and tags[that + 1] not in ",.ovC&" and (that == at or tags[that + 1] not in "bmf")
+    return (
+        that + 1 < high
+        and (tags[that + 1] not in ",.ovC&" or tags[that + 1 : that + 3] in (",c", ",a", ",p"))
+        and (that == at or tags[that + 1] not in "bmf")
+    )
 
 
 def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
@@ -164,6 +172,10 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
         return None
     if entry.recipient and tags[at] in "jdlnNrTi":
         found = recipient(passage, at, high)
+        for token in range(at + 1, found.end if found else 0):
+            if tags[token] in "pou" and plain(passage.words[token]) in entry.prepositions:
+                found = Found(at, token, "addressee")  # `asked Keller about the dam`
+                break
     elif (
         tags[at] == "u"
         and tags[at + 1 : at + 2] in tuple("dNTrjl")

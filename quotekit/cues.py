@@ -89,6 +89,8 @@ def find_cues(passage: Passage, tables: CueTables) -> tuple[Passage, tuple[Cue, 
         if not taken[i]:
             cue = _verb(passage, i, tables)
             if cue is not None:
+                if cues and cues[-1].first == cue.first and cues[-1].entry.grade == "quoted":
+                    cues.pop()  # `went on` of `went on to say`
                 cues.append(cue)
     for match in _NOUN.finditer(passage.tags) if "M" in passage.tags else ():
         cue = _noun(passage, match.start(), tables)
@@ -153,7 +155,7 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")
         and first == i
-        and (i == 0 or tags[i - 1] in "nqQc,")
+        and (i == 0 or tags[i - 1] in "nqQc,.")
     ):
         passive = True  # `measures proposed by the senators`, `When asked by a reporter`
     if (
@@ -188,9 +190,11 @@ def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int
         shape = "finite"  # `is claiming`
     if first > 0 and tags[first - 1] == "u" and (shape == "finite"):
         chain = first - 2
-        if chain > 0 and tags[chain] == "p" and tags[chain - 1] in "vVe":
-            chain -= 1  # `went on to say`
-        before = tables.reporting.get(plain(passage.words[chain])) if chain >= 0 and tags[chain] in "CB" else None
+        before = _reporting(passage, chain, tables)
+        if chain > 0 and tags[chain] == "p":
+            leads = _reporting(passage, chain - 1, tables)
+            if tags[chain - 1] in "vVe" or (leads is not None and leads.verb.grade == "quoted"):
+                chain, before = chain - 1, None  # `went on to say`
         if before is not None and "to" in before.verb.frames:
             return first, "inner"  # `declined to comment`: the first verb is the cue
         if chain >= 0 and tags[chain] in "CvVeBb":
@@ -201,6 +205,11 @@ def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int
     while first < i and tags[first] == "a" and first > 0 and tags[first - 1] in ",;":
         first += 1
     return first, shape
+
+
+def _reporting(passage: Passage, at: int, tables: CueTables) -> Form | None:
+    """The reporting verb at a token, if one stands there."""
+    return tables.reporting.get(plain(passage.words[at])) if at >= 0 and passage.tags[at] in "CB" else None
 
 
 def _polarity(group: Sequence[str], verb: Verb, tables: CueTables) -> str:

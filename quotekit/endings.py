@@ -33,7 +33,10 @@ def content_end(
     """
     tags = passage.tags
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
-    stops = [m.start() for m in _STOP.finditer(tags, first + 1, end) if not _is_hyphen(passage, m.start())]
+    opener = first
+    while opener < end and tags[opener] in "ta,":
+        opener += 1  # `that, if elected, he would`
+    stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not _is_hyphen(passage, m.start())]
     end = next((at for at in stops if _reporter_again(passage, at, end, cues)), end)
     end = _before_attribution(passage, first, end, cues)
     last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
@@ -141,10 +144,12 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
         return False
     opener = first
-    while tags[opener] in "ta":
+    while opener < end and tags[opener] in "ta,":
         opener += 1
-    if tags[opener] in "cgpGA" and "," not in tags[first:at]:
-        return False  # the comma closes a fronted clause: `that if elected, he would`
+    if tags[opener] in "cgpGA":
+        main = _MAIN_CLAUSE.search(tags, opener, end)
+        if "," not in tags[opener:at] or (main is not None and at <= main.start()):
+            return False  # the comma closes a fronted clause: `that if elected, he would`
     if mark == ";" or (mark == "-" and following not in tuple("&nN")):
         return True
     if following == "&" and tags[at + 2 : at + 3] == "t":

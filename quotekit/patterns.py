@@ -168,6 +168,8 @@ class _Match:
                 continue
             found = subject_left(self.scene.passage, at, cue.first)
             skipped = self.scene.tags[at : found.first] if found else "Q"
+            if found is not None and skipped and not skipped.strip("NT"):
+                found, skipped = Found(at, found.end, found.how), ""  # `CBS This Morning anchor Ruth Ade`
             if found is not None and skipped in ("", "a") and "Q" not in self.scene.tags[at : cue.first]:
                 self._take(found)
                 self.cue, self.verb = (cue.first, cue.end), cue

@@ -16,7 +16,6 @@ from typing import NamedTuple, TypeVar, overload
 
 from quotekit.clauses import (
     Found,
-    controller,
     noun_phrase_right,
     owner_left,
     phrase_before,
@@ -25,6 +24,7 @@ from quotekit.clauses import (
     with_apposition,
 )
 from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
+from quotekit.control import controller
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
 from quotekit.surroundings import Surroundings
@@ -163,8 +163,10 @@ class Paragraph:
                     return found
                 if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhi"):
                     return found
-            if before == "q" and last_inside(self.passage.words[cue.first - 1]) == ",":
-                return subject_left(passage, low, cue.first)
+            if before in ("Q", "q") and last_inside(self.passage.words[cue.first - 1]) == ",":
+                found = subject_left(passage, low, cue.first)
+                if found is not None and (before == "q" or "," in tags[found.end : cue.first]):
+                    return found
             if before in ("Q", "q", ""):
                 return None
         return self._shared_subject(cue, low)
@@ -174,6 +176,8 @@ class Paragraph:
         for other in reversed(self.cues_between(low, cue.first)):
             if other.shape == "finite" and not other.passive:
                 found = self.subject(other)
+                if found is None and self.passage.tags[other.first - 1 : other.first] in ("Q", "q"):
+                    found = self.source_right(other)  # `“No,” said Keller, adding that`
                 if found is not None:
                     return Found(*(found.stands_for or (found.first, found.end)), "subject of the verb before")
         return controller(self.passage, low, cue)
@@ -304,7 +308,9 @@ class Scene(Surroundings):
     def behind(self, cue: Cue, at: int = 0) -> int:
         """The token behind a verb and the time and addressee that go with it (`told reporters on Friday`)."""
         at, high = max(cue.end, at), self.passage.sentence(cue.head)[1]
-        for _ in range(2):
+        for _ in range(3):
+            while at < high and self.tags[at] == "a":
+                at += 1
             time = time_at(self.tags, at, high)
             at = time[1] if time else at
             addressee = addressee_at(self.passage, cue, at, high)

@@ -178,11 +178,7 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
         elif tags[i] in "vV" and 0 < i < count - 1 and tags[i - 1] == "l" and tags[i + 1] in "CBmfbv":
             tags[i] = "n"  # `some analyses suggest`
         elif (
-            tags[i] == "v"
-            and 1 < i < count - 1
-            and tags[i - 1] in "Ct"
-            and tags[i - 2] != "d"
-            and tags[i + 1] in "mfb"
+            tags[i] == "v" and 1 < i < count - 1 and tags[i - 1] in "Ct" and tags[i - 2] != "d" and tags[i + 1] in "mfb"
         ):
             tags[i] = "n"  # `said exports had doubled`
         elif (
@@ -196,6 +192,8 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
             form = tagger.reporting[plain(words[i])]
             if "bare" not in form.verb.frames:
                 tags[i] = "e"  # `the undivided and recognized capital`
+        elif tags[i] == "p" and words[i][0].isupper() and tags[i + 1 : i + 2] == ["C"] and i and tags[i - 1] != ".":
+            tags[i] = "N"  # `“No,” From said`
         elif tags[i] == "p" and i + 1 < count and tags[i + 1] in "#l" and plain(words[i]) in tagger.approximators:
             tags[i] = "l"  # `about half of the voters`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
@@ -218,6 +216,8 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
         begin += 1
     if tags[begin + 1 : begin + 2] == ["~"] and len(words[begin]) == 1:
         return  # the initial of `A. Keller`
+    if tags[begin : begin + 1] == ["N"] and len(words[begin]) > 1 and words[begin].isupper() and not tagger.headline:
+        return  # `US Senator`
     if begin < len(words) and tags[begin] in "NTCz" and words[begin][0].isupper():
         tags[begin] = tagger.initial(words[begin])
         following = tags[begin + 1 : begin + 2]
@@ -234,7 +234,12 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
             tags[begin] = "N"  # `Patch, a former director, said`
         elif tags[begin] in "VB" and following and following[0] == "r":
             tags[begin] = "n"  # `Transport secretary`
-        elif tags[begin] == "a" and following and following[0] in "Cvbmfs" and plain(words[begin]) not in tagger.lower:
+        elif (
+            tags[begin] == "a"
+            and (tags[begin + 1 : begin + 2] or ["."])[0] in "Cvbmfsa"
+            and plain(words[begin]) not in tagger.lower
+            and (following[0] != "a" or tags[begin + 2 : begin + 3] == ["C"])
+        ):
             tags[begin] = "N"  # `Kelly said`
 
 
@@ -257,16 +262,19 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
         return left not in BEFORE_A_BASE or right in "obvm"
     if left == "n" and (governs or not _has_determiner(tags, before)):
         return not governs  # `resented recent remarks that`, but `the accord calls on`
-    if left == "i" or (left == "N" and right == "." and _trails(tags, before)):
+    if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
         return False  # `who she claims has left`, `“Look at it,” Conway notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
 
 
 def _trails(tags: Sequence[str], at: int) -> bool:
-    """Whether nothing but a name stands between a token and the quotation or comma in front."""
-    while at >= 0 and tags[at] in "NT~":
+    """Whether nothing but a phrase stands between a token and the quotation in front, or but a name and the comma."""
+    name = at
+    while name >= 0 and tags[name] in "NT~":
+        name -= 1
+    while at >= 0 and tags[at] in "NT~nrdeagpos#":
         at -= 1
-    return at >= 0 and tags[at] in "Q,"
+    return at >= 0 and (tags[at] == "Q" or tags[name] == ",")
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:

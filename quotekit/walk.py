@@ -207,7 +207,7 @@ class _Walk:
         first, end = claim.content[-1]
         tags = self.paragraph.passage.tags
         taken = next((token for token in range(first, end) if token in self.claimed), end)
-        if taken == end or tags[taken - 1] not in ",-:;" or taken - 1 <= first:
+        if taken == end or tags[taken - 1] not in ",-:;" or taken - 2 <= first:
             return claim
         return claim._replace(content=(*claim.content[:-1], (first, taken - 1)))
 

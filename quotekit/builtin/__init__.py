@@ -30,7 +30,6 @@ RULES: RuleSet = ruleset(
         carried.introduced_in_paragraph_before,
         carried.speech_goes_on,
         carried.speech_goes_on_in_next_paragraph,
-        quoted.any_verb_before,
         carried.sentence_before,
         carried.same_paragraph,
     ),

@@ -113,12 +113,12 @@ def same_paragraph(scene: Scene) -> Claim | None:
         return None
     if scene.quote in scene.paragraph.left_open:
         return None  # who speaks is said behind its end
-    for claim in reversed(scene.claims[-8:]):
+    for number in range(len(scene.claims) - 1, max(-1, len(scene.claims) - 9), -1):
+        claim = scene.claims[number]
         if claim.passage != scene.number or claim.whole:
             return None
         if claim.continues is None and claim.source is not None and scene.paragraph.has_quote(claim):
-            source = Found(*claim.source, claim.how, claim.stands_for)
-            return scene.claim((scene.quote, scene.quote + 1), cue=claim.cue, source=source, elsewhere=claim.elsewhere)
+            return scene.claim((scene.quote, scene.quote + 1), continues=number)
     return None
 
 

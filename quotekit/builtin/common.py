@@ -12,7 +12,9 @@ from quotekit.lexicon import Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
-_ANY_VERB = re.compile("[vVbmfCBe]")
+_GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
+"""`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
+_ANY_VERB = re.compile("[vVbmfCBeQ]")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -34,7 +36,7 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     if behind is not None and behind.relays:
         return ()
     if (
-        opens not in "Gakcgw"
+        (opens not in "Gakcgw" or _GERUND_CLAUSE.match(tags, at + 1, scene.high))
         or (opens in "kc" and "Q" in tags[at : scene.high])
         or (opens == "c" and not scene.is_concessive(at + 1) and "," in tags[at + 2 : scene.high])
         or (opens == "a" and _FINITE.search(tags, at + 1, scene.high))
@@ -102,7 +104,7 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
         return None
     end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
-    if end <= comma + 1 or not _FINITE.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
+    if end <= comma + 1 or not _ANY_VERB.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
         return None
     return scene.claim((comma + 1, end), cue=cue, source=source)
 

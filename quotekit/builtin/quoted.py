@@ -9,7 +9,6 @@ from quotekit.builtin.common import first_subject, holds, interrupted, opened_by
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
 from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
-from quotekit.endings import content_end
 from quotekit.patterns import pattern
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
@@ -18,7 +17,6 @@ from quotekit.tagging import last_inside
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
-_ANY_VERB = re.compile('[ve][^vbmfCGeVB.;:Qthwci"]{0,14}(?:[,:]?Q|,?t[^.;:Q]{0,30}Q)')
 
 quote_cue_source = pattern(
     "quote_cue_source",
@@ -210,22 +208,3 @@ def _name_before(scene: Scene, colon: int) -> Found | None:
     ):
         return Found(first, colon, "name before the colon")
     return None
-
-
-@rule(examples={"Ada Okafor pretended that it was “a huge shock to us all.”": {"that it was": "Ada Okafor"}})
-def any_verb_before(scene: Scene) -> Claim | None:
-    """a verb that is no known verb of speech leads to the quotation by `that`, a colon or a comma"""
-    tags, quote = scene.tags, scene.quote
-    match = _ANY_VERB.search(tags, max(scene.low, quote - 40), quote + 1)
-    if match is None or tags[quote] == "q":
-        return None
-    verb = match.start()
-    source = subject_left(scene.passage, scene.low, verb)
-    if source is None or not any(t in "iNTrw" for t in tags[source.first : source.end]):
-        return None
-    that = tags.find("t", verb, quote)
-    if that < 0:
-        fits = tags[quote - 1] in ",:" and scene.opens_like_a_sentence()
-        return scene.claim((quote, quote + 1), cue=(verb, verb + 1), source=source) if fits else None
-    end = content_end(scene.passage, that, scene.high, scene.paragraph.by_first)
-    return scene.claim((that, end), cue=(verb, verb + 1), source=source) if end > quote else None
