@@ -11,6 +11,7 @@ from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
+_AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCe]")
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
@@ -132,6 +133,8 @@ def _leaves(tags: str, at: int, end: int) -> bool:
     if tags[at] != ",":
         return tags[at] in ";-"
     following = tags[at + 1 : at + 2]
+    if following == "A":
+        return _AS_CLAUSE.match(tags, at + 2, end) is not None  # `hailed the deal, as he paid a visit`
     if following == "d":
         return _APPOSED.match(tags, at + 1, end) is not None
     return following in tuple("kwC") or (following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end)))
