@@ -20,8 +20,10 @@ from quotekit.rules import Rule, RuleSet, rule
 from quotekit.scene import Claim, Scene
 
 if TYPE_CHECKING:
+    from quotekit.corpus import extract_many
     from quotekit.difference import Difference, diff
     from quotekit.evaluation import Evaluation, evaluate
+    from quotekit.reading import Document
     from quotekit.verifier import QuoteIndex, Verdict, Verifier, verify
 
 __version__ = "0.1.0"
@@ -31,6 +33,7 @@ __all__ = [
     "Article",
     "Claim",
     "Difference",
+    "Document",
     "Evaluation",
     "Extractor",
     "Language",
@@ -48,6 +51,7 @@ __all__ = [
     "diff",
     "evaluate",
     "extract",
+    "extract_many",
     "pattern",
     "regex_rule",
     "rule",
@@ -55,15 +59,10 @@ __all__ = [
 ]
 
 _LATER = {
-    "Difference": "difference",
-    "diff": "difference",
-    "Evaluation": "evaluation",
-    "evaluate": "evaluation",
-    "QuoteIndex": "verifier",
-    "Verdict": "verifier",
-    "Verifier": "verifier",
-    "verify": "verifier",
-}
+    "Difference": "difference", "diff": "difference", "Evaluation": "evaluation", "evaluate": "evaluation",
+    "Document": "reading", "extract_many": "corpus",
+    "QuoteIndex": "verifier", "Verdict": "verifier", "Verifier": "verifier", "verify": "verifier",
+}  # fmt: skip
 """Imported when first asked for: few programs need it, and it needs much of the package."""
 
 

@@ -19,6 +19,9 @@
     ├── UnreadableInput  (ValueError)   a file or record that cannot be read: names file, line and fault
     ├── UnwritableOutput (ValueError)   something that a format cannot hold: names the document and the fault
     ├── MismatchedTexts  (ValueError)   two documents of one id whose texts differ: names the first difference
+    ├── InvalidOption    (ValueError)   an argument that cannot be used: names it and what would do
+    ├── DocumentFailed   (RuntimeError) a document of a corpus that gave no article: names it, its place and why
+    ├── WorkersFailed    (RuntimeError) no worker process can be started: says why
     └── InvalidClaim     (ValueError)   a claim that cannot be checked: no words, or no letters in the speaker's name
 
 Catch ``QuotekitError`` for all of them, or the standard class in brackets.
@@ -105,6 +108,30 @@ class UnwritableOutput(QuotekitError, ValueError):
 
 class MismatchedTexts(QuotekitError, ValueError):
     """Two documents that should be compared hold different texts."""
+
+
+class InvalidOption(QuotekitError, ValueError):
+    """An argument that cannot be used."""
+
+
+class DocumentFailed(QuotekitError, RuntimeError):
+    """A document of a corpus gave no article, while the others did.
+
+    - `place`: its place in the corpus, from 0; `id`: its id.
+    - `reason`: why, on one line; `detail`: the traceback, where there is one.
+    """
+
+    def __init__(self, place: int, id: str, reason: str, detail: str = "") -> None:
+        super().__init__(place, id, reason, detail)
+        self.place, self.id, self.reason, self.detail = place, id, reason, detail
+
+    def __str__(self) -> str:
+        name = "" if self.id == str(self.place) else f" ({self.id})"
+        return f"document {self.place}{name}: {self.reason}"
+
+
+class WorkersFailed(QuotekitError, RuntimeError):
+    """No worker process can be started."""
 
 
 class InvalidClaim(QuotekitError, ValueError):

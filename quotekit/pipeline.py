@@ -7,7 +7,7 @@ text -> folded copy -> blocks -> quotation marks -> tokens and sentences -> cues
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -69,6 +69,13 @@ class Extractor:
         self._confidence = measured(rules)
         self._on_paragraphs, self._on_quotes = rules.focused("paragraph"), Indexed(rules.focused("quote"))
         self._on_cues = rules.focused("cue") if indirect else ()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """What another process needs to make the same one."""
+        again = partial(
+            type(self), rules=self.rules, indirect=self.indirect, resolver=self.resolvers, on_error=self.on_error
+        )
+        return again, (self.language,)
 
     def extract(self, text: str, *, title: str | None = None, published: str | None = None) -> Article:
         """Who says what in an article. Any string is good input; the same one gives the same answer."""

@@ -45,21 +45,23 @@ LAYERS = (
     "verifier.judge", "verifier.telling", "verifier.check", "verifier.index", "verifier", "",
     # in and out
     "render.markup", "render.pieces", "render.facts", "render.terminal", "render.inline", "render.notebook",
-    "render.page", "render", "explain",
-    "formats.jsonl", "reading", "formats.standoff", "formats.brat", "formats.table",
+    "render.page", "render", "explain", "formats.jsonl", "encoding", "sources", "lines",
+    "webpage", "reading", "formats.standoff", "formats.brat", "formats.table",
     "formats.extras", "formats.rows", "formats.frame", "formats.parquet", "formats.spacydoc",
     "formats.webannotation", "formats.schemaorg", "formats.tei", "formats.tei_read", "formats.registry", "formats",
+    # many documents
+    "transport", "workers", "corpus", "spark",
     # comparing
     "excerpts", "evaluation.letters", "evaluation.result", "evaluation.rows", "evaluation.forms", "evaluation.inputs",
     "evaluation.count", "evaluation", "difference",
     # the command line
-    "cli.show", "cli.output", "cli.common", "cli.report", "cli.evaluate", "cli.diff", "cli.verify", "cli.app", "cli",
-    "cli.__main__",
+    "cli.show", "cli.output", "cli.common", "cli.inputs", "cli.progress", "cli.resume", "cli.corpus",
+    "cli.report", "cli.evaluate", "cli.diff", "cli.verify", "cli.app", "cli", "cli.__main__",
 )  # fmt: skip
 """Every module, the lowest first. A module imports only those above it in this table; "" is the package itself."""
 
 LATE = {
-    ("cli", "cli.app"), ("", "evaluation"), ("", "difference"),
+    ("cli", "cli.app"), ("", "evaluation"), ("", "difference"), ("", "corpus"), ("", "reading"),
     ("models", "render.notebook"), ("rules", "render.notebook"), ("render.page", ""), ("models", "explain"),
     ("models", "formats.jsonl"), ("models", "formats.frame"), ("verifier.verdict", "render.markup"),
 }  # fmt: skip
@@ -179,6 +181,7 @@ opened = []
 sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
 import quotekit
 extras = {"typer", "rich", "pandas", "pyarrow", "spacy", "trafilatura", "quotekit.cli"} & set(sys.modules)
+extras |= {"charset_normalizer", "cloudpickle", "multiprocessing", "pyspark"} & set(sys.modules)
 words = [name for name in opened if "quotekit" in name and "data" in name]
 assert not extras, extras
 assert not words, words

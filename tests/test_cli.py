@@ -156,7 +156,8 @@ def test_an_output_file_in_the_folder_is_not_read(story: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("bad.txt", b"caf\xe9", "bad.txt:1: not UTF-8: byte 0xE9 at offset 3 (line 1, byte 4 of it)"),
+        ("bad.txt", b"BZh\xe9", "bad.txt:1: not UTF-8: byte 0xE9 at offset 3 (line 1, byte 4 of it); "
+         "it looks like bzip2"),
         ("bad.jsonl", b'{"text": "a"}\n{"text": ', "bad.jsonl:2: not JSON: Expecting value at column 10"),
         ("bad.jsonl", b'\n{"id": "x"}', 'bad.jsonl:2: no "text" in this object'),
         ("bad.jsonl", b'{"text": "FAIL"}', "bad.jsonl:1: rule said_after failed in passage 1"),

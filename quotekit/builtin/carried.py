@@ -85,7 +85,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     if (
         scene.quote != 0
         or last is None
-        or scene.high != len(scene.tags)
+        or scene.tags[1:].strip(".")
         or scene.claims[-1].passage != scene.number - 1
     ):
         return None

@@ -6,18 +6,16 @@ import io
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TextIO
-
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from typing import NamedTuple, TextIO
 
 from quotekit.cli import show
 from quotekit.errors import UnwritableOutput
 from quotekit.formats.brat import write_brat
 from quotekit.formats.jsonl import to_json
-from quotekit.formats.registry import OutputFormat, find
+from quotekit.formats.registry import FORMATS, OutputFormat, find
 from quotekit.formats.standoff import to_document
 from quotekit.formats.table import write_table
 from quotekit.models import Article
@@ -40,6 +38,35 @@ class Format(StrEnum):
     schemaorg = "schemaorg"
     tei = "tei"
     parquet = "parquet"
+
+
+LINES = {Format(form.name): form.line for form in FORMATS if form.line is not None}
+"""The formats with a line for each document: made in the workers, and gone on with after an interruption."""
+
+
+class Written(NamedTuple):
+    """An article as a line, and the rules that were passed over for it."""
+
+    line: str
+    failures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Writes an article as a line, in a worker: a name to send there, and no function."""
+
+    format: Format
+
+    def __call__(self, document: Document, article: Article) -> Written:
+        return Written(LINES[self.format](article, document.id), tuple(map(str, article.failures)))
+
+
+def format_for(wanted: Format | None, output: Path | None) -> Format:
+    """The format asked for; else what the output file's suffix says; else the table."""
+    if wanted is not None:
+        return wanted
+    suffix = "" if output is None else output.suffix.lower().removeprefix(".")
+    return Format(suffix) if suffix in set(Format) else Format.table
 
 
 def write(results: Iterator[Result], format: Format, out: TextIO, *, many: bool, on_fault: OnFault) -> None:
@@ -67,42 +94,32 @@ def write_folder(results: Iterator[Result], folder: Path, *, on_fault: OnFault) 
 
 @contextmanager
 def opened(path: Path | None, format: Format) -> Iterator[TextIO]:
-    """The file to write, or standard output; JSON is UTF-8 wherever it goes, a table never fails on a character."""
-    if path is not None:
+    """The file to write, or standard output; JSON is UTF-8 wherever it goes, a table never fails on a character.
+
+    A file gets its name when it is whole: an interrupted run leaves what was there before.
+    """
+    if path is not None and (path.is_file() or not path.exists()):
+        part = path.with_name(path.name + ".part")
+        try:
+            with open(part, "w", encoding="utf-8", newline="\n") as file:
+                yield file
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    elif path is not None:
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             yield file
-        return
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        if format is Format.table:
-            sys.stdout.reconfigure(errors="replace")
-        else:
-            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    yield sys.stdout
-    sys.stdout.flush()
-
-
-@contextmanager
-def counted(results: Iterator[Result], console: Console, out: TextIO) -> Iterator[Iterator[Result]]:
-    """The same results; a person at a terminal whose results go elsewhere sees them counted."""
-    if not console.is_terminal or out.isatty():
-        yield results
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=None)
-
-        def count() -> Iterator[Result]:
-            for result in results:
-                yield result
-                progress.advance(task)
-
-        yield count()
+    else:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            if format is Format.table:
+                sys.stdout.reconfigure(errors="replace")
+            else:
+                sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        yield sys.stdout
+        sys.stdout.flush()
 
 
 def _write_registered(form: OutputFormat, results: Iterator[Result], out: TextIO, *, many: bool) -> None:
-    if form.line is not None:
-        line = form.line
-        out.writelines(line(article, document.id) + "\n" for document, article in results)
     if form.write is not None:
         out.flush()
         form.write(((document.id, article) for document, article in results), out.buffer, many)
