@@ -14,3 +14,6 @@ settings.register_profile(
     "ci", max_examples=500, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+collect_ignore = ["spark_driver.py"]
+"""A program that the tests of Spark run; it needs Spark to be imported."""
