@@ -34,13 +34,11 @@ def content_end(
     """
     tags = passage.tags
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
-    opener = first
-    while opener < end and tags[opener] in "ta,":
-        opener += 1  # `that, if elected, he would`
+    opener = _opener(tags, first, end)
     stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not _is_hyphen(passage, m.start())]
     end = next((at for at in stops if _reporter_again(passage, at, end, cues)), end)
     end = _before_attribution(passage, first, end, cues)
-    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    last = _last_quotation(tags, first, end)
     dashes = [at for at in stops if tags[at] == "-"]
     insertions = set(dashes) if len(dashes) % 2 == 0 else set()
     for at in stops:
@@ -52,6 +50,18 @@ def content_end(
     if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
         return last + 1
     return end
+
+
+def _opener(tags: str, first: int, end: int) -> int:
+    """The first token of a content behind `that` and a comma: of `that, if elected, he would` the `if`."""
+    while first < end and tags[first] in "ta,":
+        first += 1
+    return first
+
+
+def _last_quotation(tags: str, first: int, end: int) -> int:
+    """The last quoted run among tokens first..end (excluded), or -1."""
+    return max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
 
 
 def _is_hyphen(passage: Passage, at: int) -> bool:
@@ -84,7 +94,7 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
 def behind_quotation(passage: Passage, first: int, end: int) -> int:
     """The end of a noun phrase that holds a quotation: of `the plan “a sham” on Monday` before the day."""
     tags = passage.tags
-    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    last = _last_quotation(tags, first, end)
     if not first <= last < end - 1:
         return end
     following = tags[last + 1]
@@ -106,12 +116,6 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         goes_on = _MAIN_CLAUSE
     elif tags[cue.first - 1 : cue.first] == "w":
         goes_on = _MAIN_VERB
-    elif (
-        (tags[low] == "p" or tags[low : low + 3] == "&,p")
-        and tags[cue.first - 1 : cue.first] == "w"
-        and "," not in tags[low : cue.first]
-    ):
-        goes_on = _MAIN_CLAUSE
     elif cue.first == low or (cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]):
         goes_on = _MAIN_CLAUSE  # `Far from offering relief, they …`, `Asked about the rain, she …`
     elif relative_object(passage, cue):
@@ -146,9 +150,7 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     mark, following = tags[at], tags[at + 1 : at + 2]
     if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
         return False
-    opener = first
-    while opener < end and tags[opener] in "ta,":
-        opener += 1
+    opener = _opener(tags, first, end)
     if tags[opener] in "cgpGA":
         main = _MAIN_CLAUSE.search(tags, opener, end)
         if "," not in tags[opener:at] or (main is not None and at <= main.start()):
