@@ -155,7 +155,7 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")
         and first == i
-        and (i == 0 or tags[i - 1] in "nqQc,.")
+        and (i == 0 or tags[i - 1] in "nMqQc,.")
     ):
         passive = True  # `measures proposed by the senators`, `When asked by a reporter`
     if (
