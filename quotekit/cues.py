@@ -18,7 +18,7 @@ from quotekit.tagging import JOINER, plain, split_words
 from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
-_NOUN = re.compile("M(?=ua?[BVb]|t[^,.ovC&]|b(?:t|:?,?Q))")
+_NOUN = re.compile("M(?=ua?[BVb]|(?:pd?[nN]{1,2})?t(?:[^,.ovC&]|,?Q)|b(?:t|:?,?Q)|pQ|,Q)")
 _OWNED = re.compile("[naegq#rNT]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 

@@ -183,6 +183,7 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
     if (
         cue is not None
         and tags[cue.head] != "B"
+        and (cue.entry.grade != "quoted" or mark not in "&k")
         and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
     ):
         return True

@@ -14,7 +14,7 @@ from quotekit.scene import Claim, Paragraph, Scene, Tokens
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
-_ANY_VERB = re.compile("[vVbmfCBeQ]")
+_ANY_VERB = re.compile("[vVbmfCBeQq]")
 _FINITE = re.compile("[vbmfCe]")
 
 

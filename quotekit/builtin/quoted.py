@@ -16,6 +16,8 @@ from quotekit.tagging import last_inside
 
 _FILL = re.compile('[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
+_NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?|d[nrNM]{1,3})")
+"""What may stand before a colon and be no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
 
 quote_cue_source = pattern(
@@ -200,11 +202,8 @@ def colon_credit(scene: Scene) -> Claim | None:
 
 def _name_before(scene: Scene, colon: int) -> Found | None:
     """A bare name between a dash or `from` and the colon: `More from Keller: “…”`."""
-    tags, first = scene.tags, colon
-    while first > scene.low and tags[first - 1] in "NT~":
-        first -= 1
-    if first < colon and (
-        tags[first - 1 : first] == "-" or (tags[first - 1 : first] == "p" and first - 3 < scene.low + 2)
-    ):
-        return Found(first, colon, "name before the colon")
-    return None
+    start = max(scene.low, scene.tags.rfind("-", scene.low, colon) + 1)
+    match = _NAMED.fullmatch(scene.tags, start, colon)
+    if match is None or not (match[1] or start > scene.low):
+        return None
+    return Found(match.start(2), colon, "name before the colon")
