@@ -14,7 +14,7 @@ from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 from quotekit.tagging import last_inside
 
-_FILL = re.compile('[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
+_FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?|d[nrNM]{1,3})")
 """What may stand before a colon and be no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
