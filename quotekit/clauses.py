@@ -86,6 +86,9 @@ def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
     tags, before = passage.tags, found.first - 1
     if tags[before] in "VB":
         return _before_relative(passage, low, found.end)
+    if tags[before] == "b" and tags[before - 1] == "w":
+        whose = _antecedent(passage, low, before - 1)  # `Keller, who is a lawyer said`: a comma too few
+        return whose and whose.stands_for and Found(*whose.stands_for, found.how + ", across a relative clause")
     if tags[before] not in "gG" or tags[before - 1] not in "rNn":
         return None
     head = plain_subject(passage, low, before)
@@ -168,7 +171,7 @@ def publisher(passage: Passage, low: int, document: Found) -> Found | None:
 def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
     """Whose noun it is: of `Keller's repeated claim` Keller, of `his claim` the pronoun."""
     tags, at = passage.tags, noun
-    while at > low and tags[at - 1] in "naegq#rNTM":
+    while at > low and tags[at - 1] in "naegq#rNTMz":
         at -= 1
     if at <= low:
         return None

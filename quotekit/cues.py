@@ -156,7 +156,7 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and form.shape in ("past", "participle")
         and first == i
         and (i == 0 or tags[i - 1] in "nMqQc,.")
-        and not (tags[i + 2 : i + 3] == "n" and "fronted" in form.verb.frames and tags[i + 3 : i + 4] in tuple(",.z"))
+        and not (tags[i + 2 : i + 3] == "n" and "fronted" in form.verb.frames and tags[i + 3 : i + 4] in tuple(",.zp"))
     ):  # but `Keller, a lawyer, said by telephone on Friday`
         passive = True  # `measures proposed by the senators`, `When asked by a reporter`
     if (

@@ -17,7 +17,7 @@ from quotekit.tagging import last_inside
 _FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?|d[nrNM]{1,3})")
-"""What may stand before a colon and be no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
+"""What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
 
 quote_cue_source = pattern(
