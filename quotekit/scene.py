@@ -16,10 +16,9 @@ from typing import NamedTuple, TypeVar, overload
 
 from quotekit.clauses import (
     Found,
+    before_participle,
     noun_phrase_right,
     owner_left,
-    phrase_before,
-    publisher,
     subject_left,
     with_apposition,
 )
@@ -152,10 +151,10 @@ class Paragraph:
                 found = noun_phrase_right(passage, cue.end + 1, high)
                 return found and Found(found.first, found.end, "agent of the passive")
             return None
-        if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] in tuple("NrnT"):
-            found = phrase_before(passage, low, cue.first)
+        if cue.shape == "gerund":
+            found = before_participle(passage, low, cue.first) or self._shared(cue, low)
             if found is not None:
-                return publisher(passage, low, found) or found
+                return found
         if cue.shape == "finite":
             before = tags[cue.first - 1] if cue.first > low else ""
             if before not in ("&", "k", "Q", "q", ""):
@@ -170,18 +169,22 @@ class Paragraph:
                     return found
             if before in ("Q", "q", ""):
                 return None
-        return self._shared_subject(cue, low)
+        return controller(passage, low, cue, self._inverted)
 
-    def _shared_subject(self, cue: Cue, low: int) -> Found | None:
-        """The subject of the clause that this participle, infinitive or second verb leans on."""
-        for other in reversed(self.cues_between(low, cue.first)):
-            if other.shape == "finite" and not other.passive:
-                found = self.subject(other)
-                if found is None and self.passage.tags[other.first - 1 : other.first] in ("Q", "q"):
-                    found = self.source_right(other)  # `“No,” said Keller, adding that`
-                if found is not None:
-                    return Found(*(found.stands_for or (found.first, found.end)), "subject of the verb before")
-        return controller(self.passage, low, cue)
+    def _shared(self, cue: Cue, low: int) -> Found | None:
+        """The subject of the participle that another is joined to: `with Keller saying it rained and asking why`."""
+        if self.passage.tags[cue.first - 1 : cue.first] == "&":
+            for other in reversed(self.cues_between(low, cue.first)):
+                if other.shape in ("gerund", "finite"):
+                    return self.subject(other) if other.shape == "gerund" else None
+        return None
+
+    def _inverted(self, verb: int) -> Found | None:
+        """The source behind the reporting verb at a token, if a quotation stands before it: `“No,” said Keller`."""
+        for cue in self.cues_between(verb, verb + 1):
+            if self.passage.tags[cue.first - 1 : cue.first] in ("Q", "q") and not cue.passive:
+                return self.source_right(cue)
+        return None
 
     def source_right(self, cue: Cue) -> Found | None:
         """The source behind an inverted verb: `said Keller, a lawyer`."""
