@@ -139,7 +139,8 @@ class Paragraph:
         if isinstance(cue.entry, Phrase):
             if cue.entry.source == "before":
                 shared = tags[cue.first - 1 : cue.first] in ("&", "k")  # `He sat, but went on to say`
-                return subject_left(passage, low, cue.first) or (self._shared_subject(cue, low) if shared else None)
+                found = subject_left(passage, low, cue.first)
+                return controller(passage, low, cue, self._inverted) if shared and found is None else found
             found = noun_phrase_right(passage, cue.end, high)
             return found and with_apposition(passage, found, high, closed=cue.first <= low + 1)
         if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] == "A":
