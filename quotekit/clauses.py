@@ -29,6 +29,7 @@ _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
+_NAME_LEFT = re.compile("~?[NT][NT~]*")
 _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
@@ -299,6 +300,10 @@ def _with_office(passage: Passage, found: Found, low: int) -> Found:
             and (office.first <= low or tags[office.first - 1] in _BOUNDARY)
         ):
             return Found(office.first, found.end, found.how)
+    elif found.first - 1 > low and tags[found.first - 1] == "," and tags[found.first] in "dTr":
+        name = _NAME_LEFT.match(tags[low : found.first - 1][::-1])
+        if name and (name.end() == found.first - 1 - low or tags[found.first - 2 - name.end()] in _BOUNDARY):
+            return Found(found.first - 1 - name.end(), found.end, found.how)  # `Annika Holm, its head, who left, said`
     return found
 
 

@@ -16,7 +16,7 @@ from quotekit.tagging import last_inside
 
 _FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
-_NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?|d[nrNM]{1,3})")
+_NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
 """What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
 
@@ -203,7 +203,7 @@ def colon_credit(scene: Scene) -> Claim | None:
 def _name_before(scene: Scene, colon: int) -> Found | None:
     """A bare name between a dash or `from` and the colon: `More from Keller: “…”`."""
     start = max(scene.low, scene.tags.rfind("-", scene.low, colon) + 1)
-    match = _NAMED.fullmatch(scene.tags, start, colon)
+    match = _NAMED.match(scene.tags[start:colon])
     if match is None or not (match[1] or start > scene.low):
         return None
-    return Found(match.start(2), colon, "name before the colon")
+    return Found(start + match.start(2), start + match.end(2), "name before the colon")
