@@ -146,6 +146,9 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
     if found is None:
         return None
     first = found.first
+    joint = passage.tags.rfind("q&", first, found.end - 1)
+    if joint >= 0:
+        first = joint + 2  # `Ade saying it was “grim” and Keller asking why`
     for preposition in range(found.end - 2, first, -1):
         if passage.tags[preposition] == "p" and passage.tags[preposition + 1] in "dNTr":
             first = preposition + 1

@@ -97,9 +97,13 @@ def _before_contrast(passage: Passage, first: int, end: int, cues: Mapping[int, 
     for at in range(first, end - 3):
         if (
             passage.tags[at] in "Qq"
-            and passage.tags[at + 1] == "c"
+            and passage.tags[at + 1] in "ck"
             and last_inside(passage.words[at]) == ","
-            and _says(passage, at + 2, end, cues, sure=False)
+            and (
+                _says(passage, at + 2, end, cues, sure=False)
+                if passage.tags[at + 1] == "c"
+                else ":Q" in passage.tags[at + 2 : end]
+            )
         ):
             return at + 1
     return end
@@ -201,14 +205,29 @@ def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]
         and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
     ):
         return True
-    return mark in ",;-k&" and _says(passage, following, end, cues, sure=mark in "&k" and tags[at - 1] not in ",Qq")
+    if mark in "&k" and tags[following] in "NT":
+        verb = following
+        while verb < end and tags[verb] in "NT~":
+            verb += 1
+        cue = cues.get(verb)
+        if cue is not None and cue.shape == "gerund":
+            return True  # `Keller saying it rained and Ade asking why`
+    sure = mark in "&k" and tags[at - 1] not in ",Qq"
+    return mark in ",;-k&" and _says(passage, following, end, cues, sure=sure, parenthetic=following == at + 1)
 
 
-def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool) -> bool:
-    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports."""
+def _says(
+    passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool, parenthetic: bool = False
+) -> bool:
+    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports.
+
+    `parenthetic`: only a comma stands before it, so it may close what was said, but opens no clause with `that`.
+    """
     for verb in range(at + 1, min(at + 8, end)):
         cue = cues.get(verb)
         if cue is not None and (cue.entry.grade == "always" or not sure):
+            if parenthetic and passage.tags[cue.end : cue.end + 1] == "t" and "&" in passage.tags[at:verb]:
+                return False  # `said that salt, silt and wind show that it rained`
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None
             return found is not None and found.first == at
         if passage.tags[verb] in "vbmfC.,":
