@@ -18,8 +18,8 @@ from quotekit.tagging import JOINER, plain, split_words
 from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
-_NOUN = re.compile("M(?=ua?[BVb]|t[^,.ovC&]|b(?:t|:?,?Q))")
-_OWNED = re.compile("[naegq#rNT]{0,3}[sd]")
+_NOUN = re.compile("M(?=ua?[BVb]|(?:pd?[nNz]{1,2})?t(?:[^,.ovC&]|,?Q)|b(?:t|:?,?Q)|pQ|,Q)")
+_OWNED = re.compile("[naegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
 
@@ -156,8 +156,9 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")
         and first == i
-        and (i == 0 or tags[i - 1] in "nqQc,.")
-    ):
+        and (i == 0 or tags[i - 1] in "nMqQc,.")
+        and not (tags[i + 2 : i + 3] == "n" and "fronted" in form.verb.frames and tags[i + 3 : i + 4] in tuple(",.zp"))
+    ):  # but `Keller, a lawyer, said by telephone on Friday`
         passive = True  # `measures proposed by the senators`, `When asked by a reporter`
     if (
         tags[i - 1 : i] == "n"

@@ -14,7 +14,7 @@ from quotekit.scene import Claim, Paragraph, Scene, Tokens
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
-_ANY_VERB = re.compile("[vVbmfCBeQ]")
+_ANY_VERB = re.compile("[vVbmfCBeQq]")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -23,7 +23,7 @@ def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     at = scene.behind(cue, source_end)
     if at < scene.high and scene.tags[at] == "u":  # `wrote in a note to clients`, but not `promised to act`
         return isinstance(cue.entry, Verb) and "to" not in (*cue.entry.frames, *cue.entry.prepositions)
-    return at >= scene.high or scene.tags[at] in ".,;-)azpcwQq"
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcwoQq"
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
@@ -75,8 +75,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         or start <= scene.low
         or tags[start - 1] not in ",Qq"
         or not ends_attribution(scene, cue, source.end)
+        or (tags[start - 1] == "," and tags[max(cue.end, source.end) : max(cue.end, source.end) + 1] == "Q")
     ):
-        return None
+        return None  # `In the garden, Keller said “no”`
     more = resumed(scene, scene.behind(cue, source.end))
     content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
     apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
