@@ -25,8 +25,10 @@ _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
-_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#])[&k]a?(?:[vC]|e(?=[dijuaN]))")
+_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq])[&k]a?(?:[vC]|e(?=[dijuaN]))")
 """What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
+_MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
+"""How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
@@ -71,6 +73,8 @@ def content_right(
     if nominal:
         again = _NEXT_VERB.search(tags, first + 1, end)
         end = again.start() if again else end
+        means = _MEANS.match(tags, first, end) if frame != "to" else None
+        end = means.end() if means else end
     if nominal and frame != "to":
         end = behind_quotation(passage, first, end)
         at_end = _TIME_AT_END.search(tags, first + 1, end)

@@ -19,6 +19,9 @@ from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile("M(?=ua?[BVb]|t[^,.ovC&]|b(?:t|:?,?Q))")
+_NAMED = re.compile("[naegqNr]{1,4}d")
+"""Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
+_NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
 _OWNED = re.compile("[naegq#rNT]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
@@ -56,6 +59,8 @@ class CueTables:
     modals: frozenset[str]
     prospects: frozenset[str]
     possessives: frozenset[str]
+    indefinite: frozenset[str]
+    naming: frozenset[str]
     noun: Phrase
 
     @staticmethod
@@ -76,6 +81,8 @@ class CueTables:
             modals=frozenset(language.words.modals),
             prospects=frozenset(language.words.prospects),
             possessives=frozenset(language.words.possessives),
+            indefinite=frozenset(language.mentions.articles) - frozenset(language.mentions.definite),
+            naming=frozenset(language.asides.naming),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
         )
 
@@ -165,12 +172,25 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and form.shape in ("past", "participle")
     ):
         passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
+    if first == i and word in tables.naming and _names(passage, i, tables):
+        passive = True
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
         end += 1
     elif form.verb.needs_particle:
         return None
     return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
+
+
+def _names(passage: Passage, i: int, tables: CueTables) -> bool:
+    """Whether the verb at token i only tells how a thing is called: `a firm called Holm & Sons`."""
+    tags = passage.tags
+    end = i - (tags[i - 1 : i] == ",")
+    name = _NAME.match(tags, i + 1)
+    if name is None or (name.group()[-1] == "Q" and not passage.is_title_at(name.end() - 1)):
+        return False
+    thing = _NAMED.match(tags[max(0, end - 6) : end][::-1])
+    return thing is not None and plain(passage.words[end - thing.end()]) in tables.indefinite
 
 
 def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from quotekit.clauses import subject_left
 from quotekit.cues import Cue
-from quotekit.tagging import last_inside, plain
+from quotekit.tagging import STOPS, last_inside, plain
 from quotekit.tokens import Passage
 
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
@@ -18,7 +18,7 @@ _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB]))")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
-_SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
+_SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
 
 
 def content_end(
@@ -47,9 +47,15 @@ def content_end(
         leaves = _leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)
         if leaves or (first <= last and tags[at : at + 2] == ",k"):
             return at
-    if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
-        return last + 1
-    return end
+    return last + 1 if first <= last < end - 1 and _closed(passage, last) else end
+
+
+def _closed(passage: Passage, quote: int) -> bool:
+    """Whether what a content goes on with behind a quotation is the reporter's own: `“a sham,” while waving`."""
+    following, mark = passage.tags[quote + 1], last_inside(passage.words[quote])
+    if mark == ",":
+        return following in "gwd" or plain(passage.words[quote + 1]) in passage.tagger.concessive
+    return following == "(" and mark in STOPS
 
 
 def _opener(tags: str, first: int, end: int) -> int:

@@ -29,8 +29,9 @@ from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
 from quotekit.surroundings import Surroundings
 from quotekit.tagging import last_inside, plain
-from quotekit.tokens import Passage, is_title
+from quotekit.tokens import Passage
 
+_FINITE = re.compile("[vbmfCe]")
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
 """A stretch of tokens, the end excluded."""
@@ -371,8 +372,13 @@ class Scene(Surroundings):
         """Whether a content is nothing but the title of a work: `sang “The Parting Glass”`."""
         if content is None or content.end != content.first + 1 or self.tags[content.first] != "q":
             return False
-        inner = self.word(content.first).strip("“”\"'‘’«»`„.,!? ")
-        return " " in inner and is_title(inner)
+        return " " in self.word(content.first) and self.passage.is_title_at(content.first)
+
+    def leads_up_to_title(self) -> bool:
+        """Whether a phrase without a verb leads up to a title: `On Radio Nord’s “Good Day,” Keller said`."""
+        low, at = self.low, self.quote
+        leads = at > low and self.tags[at - 1] in "pos" and not _FINITE.search(self.tags, low, at)
+        return leads and self.passage.is_title_at(at)
 
     def is_concessive(self, token: int) -> bool:
         """Whether a token is `while`, `although` or the like."""

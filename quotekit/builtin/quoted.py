@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
@@ -64,7 +65,7 @@ def inside_what_source_says(scene: Scene) -> Claim | None:
 def inside_fronted_clause(scene: Scene) -> Claim | None:
     """the quotation stands in a clause that a verb of speech behind or amid it reports"""
     lower = not scene.opens_like_a_sentence()
-    if lower and scene.governed():
+    if (lower and scene.governed()) or scene.leads_up_to_title():
         return None
     for cue in scene.paragraph.cues_between(scene.low, scene.high):
         if cue.relays:
@@ -152,6 +153,8 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
         if scene.is_only_a_title(anything):
             continue
         if anything is not None and anything.first <= scene.quote < anything.end:
+            if anything.first == scene.quote and cue.entry.grade == "quoted":
+                anything = replace(anything, end=_with_next(scene))  # `a sign that read “No” before the vote`
             yield cue, anything
 
 
