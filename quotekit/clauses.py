@@ -142,6 +142,8 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
     if found is None:
         return None
     first = found.first
+    if passage.tags[first] == "q" and "&" in passage.tags[first : found.end]:
+        first = passage.tags.index("&", first) + 1  # `that it was “late” and Keller saying`
     for preposition in range(found.end - 2, first, -1):
         if passage.tags[preposition] == "p" and passage.tags[preposition + 1] in "dNTr":
             first = preposition + 1
