@@ -30,6 +30,8 @@ _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _ANY_VERB = re.compile("[vCbmfeVB]")
+_BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
+"""What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
@@ -170,7 +172,7 @@ def publisher(passage: Passage, low: int, document: Found) -> Found | None:
 def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
     """Whose noun it is: of `Keller's repeated claim` Keller, of `his claim` the pronoun."""
     tags, at = passage.tags, noun
-    while at > low and tags[at - 1] in "naegq#rNTM":
+    while at > low and tags[at - 1] in "lnaegq#rNTM":
         at -= 1
     if at <= low:
         return None
@@ -178,6 +180,13 @@ def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
         return Found(at - 1, at, "owner of the noun")
     found = phrase_before(passage, low, at - 1) if tags[at - 1] == "s" else None
     return found and Found(found.first, found.end, "owner of the noun")
+
+
+def agent_right(passage: Passage, at: int, high: int) -> Found | None:
+    """Who did what the passive verb before token `at` tells: `the plan was praised by Keller`."""
+    by = _BY.match(passage.tags, at, high)
+    found = by and noun_phrase_right(passage, by.end(), high)
+    return found and Found(found.first, found.end, "agent of the passive")
 
 
 def _before_brackets(tags: str, low: int, at: int) -> int:

@@ -27,6 +27,7 @@ _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq])[&k]a?(?:[vC]|e(?=[dijuaN]))")
 """What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
+_JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
 """How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
@@ -56,6 +57,8 @@ def content_right(
 ) -> Content | None:
     """What stands to the right of a reporting verb as its content, by the frames allowed."""
     tags, at = passage.tags, cue.end
+    if "np" in cue.entry.frames and _JOINED.match(tags, at, high):
+        at += 2  # `mocked and mimicked the mayor`
     time = time_at(tags, at, high)
     if time:
         at = time[1]

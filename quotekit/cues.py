@@ -18,11 +18,14 @@ from quotekit.tagging import JOINER, plain, split_words
 from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
-_NOUN = re.compile("M(?=ua?[BVb]|t[^,.ovC&]|b(?:t|:?,?Q))")
+_NOUN = re.compile(
+    "M(?=ua?[BVb]|(?:p?[dl]?[n#]?z+#?)?t[^,.ovC&]|p[dl]?[naerN]{1,4}t[ixQ]|b(?:t|:?,?Q))"
+)
+"""A noun of speech with what it reports: `claim on Friday that`, `plea in the hall that he`, `reply was`."""
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
-_OWNED = re.compile("[naegq#rNT]{0,3}[sd]")
+_OWNED = re.compile("[lnaegq#rNT]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
 
@@ -157,7 +160,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     if shape == "inner":
         return None
-    passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
+    own = tags[max(first, tags.rfind("u", first, i)) : i]  # `is said to have called`: only the outer verb is passive
+    passive = form.shape in ("past", "participle") and "b" in own and tags[i] == "C"
     if (
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")

@@ -13,7 +13,7 @@ from quotekit.tokens import Passage
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
 _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _QUOTATION = re.compile("[Qq]")
-_SET_OFF = re.compile("[Qq](?=[cA(])")
+_SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
 _STOP = re.compile("[,;\\-&k]")
 _AGAIN = re.compile("C(?=[djlNTn])")
 _BESIDES = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
@@ -67,11 +67,12 @@ def _behind_closed(passage: Passage, first: int, end: int, cues: Mapping[int, Cu
             if mark in STOPS:
                 return behind
             continue
-        if mark != "," or (
-            not _AS_CLAUSE.match(tags, behind + 1, end)
-            if tags[behind] == "A"
-            else plain(passage.words[behind]) not in passage.tagger.concessive
-        ):
+        hangs = (
+            tags[behind] == "k"
+            or (tags[behind] == "c" and plain(passage.words[behind]) in passage.tagger.concessive)
+            or (tags[behind] == "A" and _AS_CLAUSE.match(tags, behind + 1, end))
+        )
+        if mark != "," or not hangs:
             continue
         more = _QUOTATION.search(tags, behind, end)
         if more is None or any(token in cues for token in range(behind + 2, more.start())):
@@ -201,6 +202,8 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     """Whether the words behind a comma, dash or conjunction are the reporter's own."""
     tags = passage.tags
     mark = tags[at]
+    if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1] in "Qq":
+        return False  # `“rude” and “loose” remarks on the mayor`
     if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):
         return (at + 1) in cues  # `praised the plan, called it a step`
     aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or tags[at : at + 2] == ",p"

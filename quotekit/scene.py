@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar, overload
 
 from quotekit.clauses import (
     Found,
+    agent_right,
     noun_phrase_right,
     owner_left,
     phrase_before,
@@ -148,10 +149,7 @@ class Paragraph:
                 if other.passive:  # `Reid was quoted by the Herald as saying`
                     return subject_left(passage, low, other.first)
         if cue.passive:
-            if tags[cue.end : cue.end + 1] == "y":
-                found = noun_phrase_right(passage, cue.end + 1, high)
-                return found and Found(found.first, found.end, "agent of the passive")
-            return None
+            return agent_right(passage, cue.end, high)
         if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] in tuple("NrnT"):
             found = phrase_before(passage, low, cue.first)
             if found is not None:
@@ -216,7 +214,9 @@ class Paragraph:
         source = self.subject(cue)
         if isinstance(cue.entry, Phrase) and cue.entry.source != "before":
             return phrase_content(self.passage, cue, source.end, low, high, self.by_first) if source else None
-        if cue.passive and source is not None:
+        if cue.passive and source is not None and source.first > cue.end + 1:
+            high = source.first - 1  # `was called “a sham” by Keller`
+        elif cue.passive and source is not None:
             behind = content_right(
                 self.passage, replace(cue, end=source.end), high, self.by_first, frames=frames & _CLAUSES
             )

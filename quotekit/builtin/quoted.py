@@ -147,10 +147,13 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     for cue, content in reversed(holding):
         if content.frame in ("that", "bare", "wh", "to", "phrase") and cue.entry.grade == "always":
             yield cue, content
+    if scene.tags[scene.quote - 1 : scene.quote] in ("p", "o") and scene.passage.is_title_at(scene.quote):
+        return  # `praised the actor for her part in “The Drowned Ferry”`
     yield from holding
     for cue in cues:
         anything = scene.content(cue)
-        if scene.is_only_a_title(anything):
+        shouts = cue.entry.grade == "always" and "np" not in cue.entry.frames  # `chanting “Free Keller”`
+        if scene.is_only_a_title(anything) and not shouts:
             continue
         if anything is not None and anything.first <= scene.quote < anything.end:
             if anything.first == scene.quote and cue.entry.grade == "quoted":
