@@ -153,6 +153,22 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
     return Found(first, found.end, "before the participle")
 
 
+def before_participle(passage: Passage, low: int, at: int) -> Found | None:
+    """Who the participle at token `at` hangs on: of `with Keller saying`, and of `a note on the door saying`."""
+    tags = passage.tags
+    while at > low and tags[at - 1] == "z":
+        at -= 1
+    found = phrase_before(passage, low, at)
+    if found is None or tags[at - 1] not in "NrnT":
+        return None
+    if found.first > low and plain(passage.words[found.first - 1]) in passage.tagger.locative:
+        return before_participle(passage, low, found.first - 1)
+    verb = passage.tagger.reporting.get(plain(passage.words[found.first - 1])) if found.first > low else None
+    if verb is not None and verb.verb.recipient:
+        return None  # `emailed members saying`: it hangs on the verb
+    return publisher(passage, low, found) or found
+
+
 def publisher(passage: Passage, low: int, document: Found) -> Found | None:
     """Who put a document out: of `Keller posted a message saying` Keller; None where no verb has it as its object."""
     tags, verb = passage.tags, document.first - 1

@@ -1,28 +1,107 @@
-"""Who does what a participle, an infinitive or the second of two verbs says: the subject of the clause it hangs on."""
+"""Who does what a participle, an infinitive or the second of two verbs says: the subject of the clause it leans on.
+
+The clauses in front are read from left to right, each with its subject and its place in the sentence. A participle
+leans on the last clause that is not itself reported (`While others left, Keller asked why it rained, implying …`),
+an infinitive on the nearest clause, or on whom its verb moves to act (`led Keller to say`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from quotekit.clauses import Found, group_start, noun_phrase_right, plain_subject, subject_left
 from quotekit.cues import Cue
+from quotekit.tagging import plain
 from quotekit.tokens import Passage
 
-_FINITE = re.compile("[vCbmfe]")
+_FINITE = re.compile("[vCbmfe]|(?<=[rNnij])B")
+_REACH = 100
+"""How many tokens in front of a cue its clause may begin."""
+_MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*$")
+_HELD = re.compile("[NTrnMdlpoyuaz#js~]{0,14}[CBVvGbmf]")
+"""Reversed: a verb that a clause follows without a mark between (`told the paper the crew was safe`)."""
+_CLOSED = re.compile("[,&k-]")
+_ACTS = re.compile("[NTrjMnd]")
+
+class _Clause(NamedTuple):
+    subject: Found
+    place: str
+    """`main` (or behind a subordinator), `inner` (what another verb reports or takes as object), or `relative`."""
+    verb: int
 
 
-def controller(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """Who does what a participle, an infinitive or the second of two verbs says: the clause's subject."""
+Inverted = Callable[[int], Found | None]
+"""The subject behind a reporting verb at a token (`“No,” said Keller, adding that`), if it stands there."""
+
+
+def controller(passage: Passage, low: int, cue: Cue, inverted: Inverted) -> Found | None:
+    """Who does what this participle, infinitive or second verb says."""
+    low = max(low, cue.first - _REACH)
+    moved = _moved(passage, low, cue.first) if cue.shape == "infinitive" else None
+    if moved is not None:
+        return moved
+    clauses = list(_clauses(passage, low, cue.first, inverted))
+    best = (_nearest if cue.shape == "infinitive" else _leading)(passage.tags, clauses, cue)
+    if best is None:
+        return _controller_around(passage, low, cue) or _first_phrase(passage, low, cue)
+    found = best.subject
+    return Found(*(found.stands_for or (found.first, found.end)), "subject of the clause before")
+
+
+def _clauses(passage: Passage, low: int, high: int, inverted: Inverted) -> Iterator[_Clause]:
+    """The clauses with a subject of their own among tokens low..high (excluded)."""
+    tags, before = passage.tags, -1
+    for match in _FINITE.finditer(tags, low, high):
+        verb = match.start()
+        if verb > low and tags[verb - 1] in "bmf":
+            continue  # in a verb group whose first word has been read
+        found = subject_left(passage, low, group_start(tags, low, verb))
+        if found is None:
+            found = inverted(verb) if tags[verb] == "C" else None
+            if found is not None:
+                yield _Clause(found, "main", verb)
+        elif not found.first <= before < found.end and tags[found.first : found.end].strip("dl#"):
+            before = verb
+            yield _Clause(found, _place(tags, low, found), verb)
+
+
+def _place(tags: str, low: int, found: Found) -> str:
+    if found.stands_for is not None or tags[found.first] == "w":
+        return "relative"
+    at = found.first
+    while at > low and tags[at - 1] in "az":
+        at -= 1
+    if at == low or tags[at - 1] in "cA":
+        return "main"
+    return "inner" if tags[at - 1] in "thweg" or _HELD.match(tags[max(low, at - 16) : at][::-1]) else "main"
+
+
+def _leading(tags: str, clauses: list[_Clause], cue: Cue) -> _Clause | None:
+    """The clause a participle or a second verb leans on: the last that no other verb reports."""
+    for clause in reversed(clauses):
+        if clause.place == "main" or (clause.place == "relative" and not _CLOSED.search(tags, clause.verb, cue.first)):
+            return clause
+    return clauses[0] if clauses else None
+
+
+def _nearest(tags: str, clauses: list[_Clause], cue: Cue) -> _Clause | None:
+    """The clause an infinitive leans on: the nearest one, but no relative clause that a comma has closed."""
+    for clause in reversed(clauses):
+        if clause.place != "relative" or not _CLOSED.search(tags, clause.verb, cue.first):
+            return clause
+    return None
+
+
+def _moved(passage: Passage, low: int, at: int) -> Found | None:
+    """Whom another moves to act: `led Keller to say`, `for the crew to say`."""
     tags = passage.tags
-    at = _main_clause(tags, low, cue.first)
-    while True:
-        match = _FINITE.search(tags, at, cue.first)
-        if match is None:
-            return _controller_around(passage, low, cue) or _first_phrase(passage, low, cue)
-        found = subject_left(passage, low, group_start(tags, low, match.start()))
-        if found is not None:
-            return Found(found.first, found.end, "subject of the clause before")
-        at = match.end()
+    for before in range(at - 2, max(low, at - 9) - 1, -1):
+        if plain(passage.words[before]) in passage.tagger.moving:
+            fits = _MOVED.match(tags, before + 1, at) and _ACTS.search(tags, before + 1, at)
+            return Found(before + 1, at, "whom the verb before moves to act") if fits else None
+    return None
 
 
 def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
@@ -31,14 +110,6 @@ def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
     if found is None or passage.tags[found.end : found.end + 1] not in ("V", "B"):
         return None
     return Found(found.first, found.end, "subject of the clause before")
-
-
-def _main_clause(tags: str, low: int, high: int) -> int:
-    """Where the main clause may begin: behind `As the crowd began to chant,`."""
-    if tags[low : low + 1] not in tuple("cAh"):
-        return low
-    comma = tags.find(",", low, high)
-    return comma + 1 if comma > 0 and _FINITE.search(tags, comma + 1, high) else low
 
 
 def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:

@@ -148,6 +148,8 @@ class WordFile(_File):
     interrogatives: Words = ()
     subordinators: Words = ()
     concessive: Words = ()
+    moving: Words = ()
+    locative: Words = ()
     asking: Words = ()
     conditions: Words = ()
     prospects: Words = ()

@@ -17,10 +17,9 @@ from typing import NamedTuple, TypeVar, overload
 from quotekit.clauses import (
     Found,
     agent_right,
+    before_participle,
     noun_phrase_right,
     owner_left,
-    phrase_before,
-    publisher,
     subject_left,
     with_apposition,
 )
@@ -32,7 +31,6 @@ from quotekit.surroundings import Surroundings
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
-_FINITE = re.compile("[vbmfCe]")
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
 """A stretch of tokens, the end excluded."""
@@ -150,10 +148,10 @@ class Paragraph:
                     return subject_left(passage, low, other.first)
         if cue.passive:
             return agent_right(passage, cue.end, high)
-        if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] in tuple("NrnT"):
-            found = phrase_before(passage, low, cue.first)
+        if cue.shape == "gerund":
+            found = before_participle(passage, low, cue.first) or self._shared(cue, low)
             if found is not None:
-                return publisher(passage, low, found) or found
+                return found
         if cue.shape == "finite":
             before = tags[cue.first - 1] if cue.first > low else ""
             if before not in ("&", "k", "Q", "q", ""):
@@ -168,18 +166,22 @@ class Paragraph:
                     return found
             if before in ("Q", "q", ""):
                 return None
-        return self._shared_subject(cue, low)
+        return controller(passage, low, cue, self._inverted)
 
-    def _shared_subject(self, cue: Cue, low: int) -> Found | None:
-        """The subject of the clause that this participle, infinitive or second verb leans on."""
-        for other in reversed(self.cues_between(low, cue.first)):
-            if other.shape == "finite" and not other.passive:
-                found = self.subject(other)
-                if found is None and self.passage.tags[other.first - 1 : other.first] in ("Q", "q"):
-                    found = self.source_right(other)  # `“No,” said Keller, adding that`
-                if found is not None:
-                    return Found(*(found.stands_for or (found.first, found.end)), "subject of the verb before")
-        return controller(self.passage, low, cue)
+    def _shared(self, cue: Cue, low: int) -> Found | None:
+        """The subject of the participle that another is joined to: `with Keller saying it rained and asking why`."""
+        if self.passage.tags[cue.first - 1 : cue.first] == "&":
+            for other in reversed(self.cues_between(low, cue.first)):
+                if other.shape in ("gerund", "finite"):
+                    return self.subject(other) if other.shape == "gerund" else None
+        return None
+
+    def _inverted(self, verb: int) -> Found | None:
+        """The source behind the reporting verb at a token, if a quotation stands before it: `“No,” said Keller`."""
+        for cue in self.cues_between(verb, verb + 1):
+            if self.passage.tags[cue.first - 1 : cue.first] in ("Q", "q") and not cue.passive:
+                return self.source_right(cue)
+        return None
 
     def source_right(self, cue: Cue) -> Found | None:
         """The source behind an inverted verb: `said Keller, a lawyer`."""
@@ -373,12 +375,6 @@ class Scene(Surroundings):
         if content is None or content.end != content.first + 1 or self.tags[content.first] != "q":
             return False
         return " " in self.word(content.first) and self.passage.is_title_at(content.first)
-
-    def leads_up_to_title(self) -> bool:
-        """Whether a phrase without a verb leads up to a title: `On Radio Nord’s “Good Day,” Keller said`."""
-        low, at = self.low, self.quote
-        leads = at > low and self.tags[at - 1] in "pos" and not _FINITE.search(self.tags, low, at)
-        return leads and self.passage.is_title_at(at)
 
     def is_concessive(self, token: int) -> bool:
         """Whether a token is `while`, `although` or the like."""

@@ -93,6 +93,8 @@ class Tagger(dict[str, str]):
         self.conditions = frozenset(language.words.conditions)
         self.asking = frozenset(language.words.asking)
         self.concessive = frozenset(language.words.concessive)
+        self.locative = frozenset(language.words.locative)
+        self.moving = frozenset(language.words.moving)
         self.speech = frozenset(language.cues.nouns)
         files = language.structure
         self.abbreviations = frozenset(files.abbreviations)
