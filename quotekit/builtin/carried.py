@@ -6,6 +6,7 @@ from quotekit.builtin.common import first_subject
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene, last_of
+from quotekit.tagging import STOPS, last_inside
 
 
 @rule(examples={"Ada said, “We go.\n\n“We go now.” She left.": {"“We go now.”": "Ada"}})
@@ -96,6 +97,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
         origin.source is None
         or origin is not scene.claims[-1]
         or origin.rule not in ("that_clause", "fronted_clause", "according_to")
+        or last_inside(scene.word(0)) not in (*STOPS, ",")  # a heading, or a line of the article set larger
     ):
         return None
     source = Found(*origin.source, origin.how, origin.stands_for)
