@@ -193,7 +193,8 @@ def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
     if at <= low:
         return None
     if tags[at - 1] == "d":
-        return Found(at - 1, at, "owner of the noun")
+        owns = plain(passage.words[at - 1]) in passage.tagger.possessives
+        return Found(at - 1, at, "owner of the noun") if owns else None
     found = phrase_before(passage, low, at - 1) if tags[at - 1] == "s" else None
     return found and Found(found.first, found.end, "owner of the noun")
 

@@ -33,7 +33,7 @@ _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
-_WHERE = re.compile("(?:p[dl]?[nNreg~]{1,4}(?:s[nNrqQ]{1,3})?)?")
+_WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrqQ]{1,3})?)?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")

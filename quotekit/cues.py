@@ -19,9 +19,10 @@ from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile(
-    "M(?=ua?[BVb]|(?:p?[dl]?[n#]?z+#?)?t[^,.ovC&]|p[dl]?[naerN]{1,4}t[ixQ]|b(?:t|:?,?Q))"
+    "M(?=ua?[BVb]|(?:p?[dl]?[n#]?z+#?)?t[^,.ovC&]|p[dl]?[naerN]{1,4}t[ixQ]|b(?:t|:?,?Q)|[op]d?[Qq])"
 )
 """A noun of speech with what it reports: `claim on Friday that`, `plea in the hall that he`, `reply was`."""
+_HELD = re.compile("[op]d?[Qq]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
@@ -65,6 +66,7 @@ class CueTables:
     indefinite: frozenset[str]
     naming: frozenset[str]
     noun: Phrase
+    held: Phrase
 
     @staticmethod
     def of(language: Language) -> CueTables:
@@ -87,6 +89,7 @@ class CueTables:
             indefinite=frozenset(language.mentions.articles) - frozenset(language.mentions.definite),
             naming=frozenset(language.asides.naming),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
+            held=Phrase(text="noun", source="before", grade="often", frames=("np",)),
         )
 
 
@@ -137,6 +140,9 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     """`his claim that …`, `Keller's promise to …`, `her answer was: …`: a noun of speech with an owner."""
     tags = passage.tags
     low = passage.sentence(i)[0]
+    noun = plain(passage.words[i])
+    if _HELD.match(tags, i + 1):
+        return Cue(i, i + 2, i, noun, tables.held, "noun") if _holds_quotation(passage, i, noun, tables) else None
     owned = _OWNED.match(tags[max(low, i - 6) : i][::-1])
     if owned is None:
         return None
@@ -144,7 +150,20 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if tags[owner] == "d" and plain(passage.words[owner]) not in tables.possessives:
         return None
     end = i + 2 if tags[i + 1] == "b" else i + 1
-    return Cue(i, end, i, plain(passage.words[i]), tables.noun, "noun")
+    return Cue(i, end, i, noun, tables.noun, "noun")
+
+
+def _holds_quotation(passage: Passage, i: int, noun: str, tables: CueTables) -> bool:
+    """Whether a noun of speech has its words behind a preposition: `chants of “Free Keller”`, `his call for “calm”`."""
+    if passage.tags[i + 1] == "o":
+        return True
+    form = tables.reporting.get(noun)
+    quote = i + 2 + (passage.tags[i + 2] == "d")
+    return (
+        form is not None
+        and plain(passage.words[i + 1]) in form.verb.prepositions
+        and not passage.is_title_at(quote)
+    )
 
 
 def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:

@@ -98,7 +98,7 @@ class Nest:
 
 
     def _taken_up(self, claim: Claim) -> bool:
-        """Whether a pronoun behind the content is its source: it takes up who speaks in there, and reports nothing new."""
+        """Whether a pronoun behind the content is its source: it takes up who speaks in there."""
         source = claim.source
         return (
             source is not None

@@ -103,6 +103,8 @@ def noun_of_speech(scene: Scene) -> Claim | None:
         return None
     content = scene.paragraph.reported(cue)
     near = content is not None and (content.first <= cue.end + 1 or content.frame == "that")
+    if content is not None and content.frame == "np" and scene.subject(cue) is None:
+        return scene.claim((content.first, content.end), cue=cue)  # `amid chants of “Free Keller”`
     return reported_by(scene, cue, content) if near else None
 
 
