@@ -27,6 +27,7 @@ _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq])[&k]a?(?:[vC]|e(?=[dijuaN]))")
 """What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
+_SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
 """How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
@@ -59,6 +60,10 @@ def content_right(
     tags, at = passage.tags, cue.end
     if "np" in cue.entry.frames and _JOINED.match(tags, at, high):
         at += 2  # `mocked and mimicked the mayor`
+    show = _SHOW.match(tags, at, high)
+    own = cue.entry.prepositions if isinstance(cue.entry, Verb) else ()
+    if show and plain(passage.words[at]) not in own and passage.is_title_at(show.end() - 1):
+        at = show.end()  # `said on Radio Nord’s “Good Day” that`
     time = time_at(tags, at, high)
     if time:
         at = time[1]

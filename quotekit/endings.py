@@ -15,14 +15,18 @@ _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _QUOTATION = re.compile("[Qq]")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
 _STOP = re.compile("[,;\\-&k]")
+_AND_WHO = re.compile("[dl]?[anNTr~]{1,5},wa?C")
+"""Somebody else who speaks: of `and Keller, who says it leaks` what is behind the conjunction."""
 _AGAIN = re.compile("C(?=[djlNTn])")
 _BESIDES = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
 """What somebody else says meanwhile, of `, with Keller calling it a sham`: what is before the participle."""
 _VERB = re.compile("[vbmfeCB]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
-_MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB]))")
-_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
+_MAIN_CLAUSE = re.compile(
+    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dl]?[enNrz#]{1,5}i[vbmfC])"
+)
+_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dl]?[enNrz#]{1,5}i[vbmfC]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
 
@@ -209,6 +213,8 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or tags[at : at + 2] == ",p"
     besides = _BESIDES.match(tags, at + 1, end) if aside else None
     if besides is not None and cues.get(besides.end()) is not None and cues[besides.end()].shape == "gerund":
+        return True
+    if mark == "&" and _AND_WHO.match(tags, at + 1, end):
         return True
     following = at + 1
     while following < end and tags[following] in "ak&c" and mark in ",-;&k":

@@ -6,7 +6,7 @@ from quotekit.builtin.common import first_subject
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene, last_of
-from quotekit.tagging import STOPS, last_inside
+from quotekit.tagging import last_inside
 
 
 @rule(examples={"Ada said, “We go.\n\n“We go now.” She left.": {"“We go now.”": "Ada"}})
@@ -91,17 +91,19 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     ):
         return None
     origin = scene.claims[last]
-    if scene.paragraphs[origin.passage].has_quote(origin):
-        return scene.claim((0, 1), continues=last)
-    if (
-        origin.source is None
-        or origin is not scene.claims[-1]
-        or origin.rule not in ("that_clause", "fronted_clause", "according_to")
-        or last_inside(scene.word(0)) not in (*STOPS, ",")  # a heading, or a line of the article set larger
-    ):
-        return None
-    source = Found(*origin.source, origin.how, origin.stands_for)
-    return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)
+    paragraph = scene.paragraphs[origin.passage]
+    if not paragraph.has_quote(origin):
+        ends = origin.content[-1][1] > paragraph.passage.sentences[-1][0] and origin.source is not None
+        whole = origin.rule in ("that_clause", "fronted_clause", "according_to") and origin is scene.claims[-1]
+        if not (ends and whole and _is_sentence(scene)):
+            return None
+    return scene.claim(continues=last)
+
+
+def _is_sentence(scene: Scene) -> bool:
+    """Whether the quotation is a sentence, and no heading."""
+    run = scene.word(scene.quote)
+    return last_inside(run) in (".", "!", "?", "…") and " " in run and not run.isupper()
 
 
 @rule(examples={"“No,” said Ada. The rain fell. “Never will we go.”": {"“Never will we go.”": "Ada"}})

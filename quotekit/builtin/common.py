@@ -14,6 +14,8 @@ from quotekit.scene import Claim, Paragraph, Scene, Tokens
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
+_LEFT_OPEN = re.compile("[pou]|a?&")
+"""Reversed: the end of a phrase that only what is behind the attribution completes: `and also, he said, “to win”`."""
 _ANY_VERB = re.compile("[vVbmfCBeQ]")
 _FINITE = re.compile("[vbmfCe]")
 
@@ -78,13 +80,28 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     ):
         return None
     more = resumed(scene, scene.behind(cue, source.end))
-    content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
+    end = start - (tags[start - 1] == ",")
+    low = _left_open(scene, scene.behind(cue, source.end), end) if more or lower else scene.low
+    content = content_left(scene.passage, low, end, whole=not (more and lower))
     apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
     if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
         more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
     if content is not None and more and tags[content.first : content.end] in ("k", "&"):
         return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
+
+
+def _tells(verb: Verb) -> bool:
+    """Whether a verb tells what is so: `as Keller reported`, not `as the crowd cheered`."""
+    return verb.grade != "quoted" and bool({"that", "bare", "fronted"} & set(verb.frames))
+
+
+def _left_open(scene: Scene, behind: int, end: int) -> int:
+    """Where what is said begins before token `end`, if it goes on behind the attribution: behind `many towns,`."""
+    low, tags = scene.low, scene.tags
+    if tags[behind : behind + 1] != "," or not _LEFT_OPEN.match(tags[low:end][::-1]):
+        return low
+    return max(low, tags.rfind(",", low, end) + 1)
 
 
 def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
@@ -95,7 +112,7 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     if before.strip("k&a") and before[-1] not in ",;-" and before[-2:] not in (",&", ";&", ",k"):
         return None
     reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
-    if isinstance(cue.entry, Verb) and not {"that", "bare", "fronted"} & set(cue.entry.frames):
+    if isinstance(cue.entry, Verb) and not _tells(cue.entry):
         return None  # `As Keller prepared to speak, …`
     if tags[opener] != "A" or cue.passive or not reports:
         return None
@@ -103,6 +120,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     comma = tags.find(",", cue.end, scene.high)
     if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
         return None
+    if isinstance(cue.entry, Verb) and scene.behind(cue) < comma and scene.content(cue) is not None:
+        return None  # `As Keller demanded an answer, …`
     end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
     if end <= comma + 1 or not _ANY_VERB.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
         return None
@@ -112,7 +131,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
 def closed_by_as(scene: Scene, cue: Cue) -> Claim | None:
     """The claim of a close such as `prices fell, as Keller reported on Tuesday`."""
     tags = scene.tags
-    source = scene.subject(cue) if cue.shape == "finite" and not cue.passive else None
+    tells = cue.shape == "finite" and not cue.passive and isinstance(cue.entry, Verb) and _tells(cue.entry)
+    source = scene.subject(cue) if tells else None
     if source is None or source.first < scene.low + 3 or tags[source.first - 2 : source.first] != ",A":
         return None
     if not ends_attribution(scene, cue, source.end):

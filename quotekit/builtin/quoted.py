@@ -173,7 +173,7 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     for cue, content in reversed(holding):
         if content.frame in ("that", "bare", "wh", "to", "phrase") and cue.entry.grade == "always":
             yield cue, content
-    if scene.tags[scene.quote - 1 : scene.quote] in ("p", "o") and scene.passage.is_title_at(scene.quote):
+    if scene.tags[scene.quote - 1 : scene.quote] in ("p", "o", "u") and scene.passage.is_title_at(scene.quote):
         return  # `praised the actor for her part in “The Drowned Ferry”`
     yield from holding
     for cue in cues:
