@@ -23,15 +23,14 @@ _HEAD = "nNrTMlgq#"
 _INNER = 'nNrTMzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
 _PHRASE_LEFT = rf"(?:j?~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+|j)"
-_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:(?:[opuy]&?e?|op|&){_PHRASE_LEFT})*(?:&i)?")
+_SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:(?:[opu]&?e?|y[eC]?|op|&){_PHRASE_LEFT})*(?:&i)?")
 _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
+_NAME_LEFT = re.compile("~?[NT][NT~]*")
 _ANY_VERB = re.compile("[vCbmfeVB]")
-_BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
-"""What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
 _VERBLESS = re.compile("[^vbmfCi;:Q]*(?:$|[wt])")
 _PLACE = re.compile("[^vbmfi;:Q]*(?:$|[wt])")
@@ -88,6 +87,9 @@ def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
     tags, before = passage.tags, found.first - 1
     if tags[before] in "VB":
         return _before_relative(passage, low, found.end)
+    if tags[before] == "b" and tags[before - 1] == "w":
+        whose = _antecedent(passage, low, before - 1)  # `Keller, who is a lawyer said`: a comma too few
+        return whose and whose.stands_for and Found(*whose.stands_for, found.how + ", across a relative clause")
     if tags[before] not in "gG" or tags[before - 1] not in "rNn":
         return None
     head = plain_subject(passage, low, before)
@@ -144,8 +146,9 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
     if found is None:
         return None
     first = found.first
-    if passage.tags[first] == "q" and "&" in passage.tags[first : found.end]:
-        first = passage.tags.index("&", first) + 1  # `that it was “late” and Keller saying`
+    joint = passage.tags.rfind("q&", first, found.end - 1)
+    if joint >= 0:
+        first = joint + 2  # `Ade saying it was “grim” and Keller asking why`
     for preposition in range(found.end - 2, first, -1):
         if passage.tags[preposition] == "p" and passage.tags[preposition + 1] in "dNTr":
             first = preposition + 1
@@ -188,7 +191,7 @@ def publisher(passage: Passage, low: int, document: Found) -> Found | None:
 def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
     """Whose noun it is: of `Keller's repeated claim` Keller, of `his claim` the pronoun."""
     tags, at = passage.tags, noun
-    while at > low and tags[at - 1] in "lnaegq#rNTM":
+    while at > low and tags[at - 1] in "lnaegq#rNTMz":
         at -= 1
     if at <= low:
         return None
@@ -197,13 +200,6 @@ def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
         return Found(at - 1, at, "owner of the noun") if owns else None
     found = phrase_before(passage, low, at - 1) if tags[at - 1] == "s" else None
     return found and Found(found.first, found.end, "owner of the noun")
-
-
-def agent_right(passage: Passage, at: int, high: int) -> Found | None:
-    """Who did what the passive verb before token `at` tells: `the plan was praised by Keller`."""
-    by = _BY.match(passage.tags, at, high)
-    found = by and noun_phrase_right(passage, by.end(), high)
-    return found and Found(found.first, found.end, "agent of the passive")
 
 
 def _before_brackets(tags: str, low: int, at: int) -> int:
@@ -268,17 +264,17 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
     tags = passage.tags
     comma = at - 1
     for _ in range(6):
-        comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
+        comma = _mark_before(passage, low, comma)
         if comma <= low:
             return None
         inside = tags[comma + 1 : at - 1]
-        if not _is_insertion(inside, tags[comma]):
+        if not _is_insertion(inside, "," if tags[comma] == "q" else tags[comma]):
             continue
         if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`
             return _antecedent(passage, low, comma - 1)
         if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
             return subject_left(passage, low, group_start(tags, low, comma))
-        found = plain_subject(passage, low, _before_brackets(tags, low, comma))
+        found = plain_subject(passage, low, _before_brackets(tags, low, comma + (tags[comma] == "q")))
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:
@@ -287,6 +283,14 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
                 return Found(found.first, at - 1, "subject before the verb, with its apposition")
             return Found(found.first, found.end, "subject before the verb, across an insertion")
     return None
+
+
+def _mark_before(passage: Passage, low: int, at: int) -> int:
+    """The last comma or dash before token `at`, or a name in marks that ends in one: `host of “Good Day,” who left`."""
+    tags = passage.tags
+    mark = max(tags.rfind(",", low, at), tags.rfind("-", low, at))
+    name = tags.rfind("q", max(low, mark), at)
+    return name if name >= 0 and last_inside(passage.words[name]) == "," else mark
 
 
 def _with_office(passage: Passage, found: Found, low: int) -> Found:
@@ -300,6 +304,10 @@ def _with_office(passage: Passage, found: Found, low: int) -> Found:
             and (office.first <= low or tags[office.first - 1] in _BOUNDARY)
         ):
             return Found(office.first, found.end, found.how)
+    elif found.first - 1 > low and tags[found.first - 1] == "," and tags[found.first] in "dTr":
+        name = _NAME_LEFT.match(tags[low : found.first - 1][::-1])
+        if name and (name.end() == found.first - 1 - low or tags[found.first - 2 - name.end()] in _BOUNDARY):
+            return Found(found.first - 1 - name.end(), found.end, found.how)  # `Annika Holm, its head, who left, said`
     return found
 
 

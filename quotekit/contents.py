@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quotekit.clauses import Found, noun_phrase_right
+from quotekit.clauses import Found, noun_phrase_right, with_apposition
 from quotekit.cues import Cue
 from quotekit.endings import behind_quotation, content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
@@ -31,10 +31,12 @@ _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
 """How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
+_BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
+"""What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
-_WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrqQ]{1,3})?)?")
+_WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrMqQ]{1,3})?)?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
@@ -200,6 +202,19 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
     return (found.first, found.end) if found else None
 
 
+def behind_verb(passage: Passage, cue: Cue, at: int) -> int:
+    """The token behind token `at` and the time, place and addressee of a verb that stand there."""
+    tags, high = passage.tags, passage.sentence(cue.head)[1]
+    for _ in range(3):
+        while at < high and tags[at] == "a":
+            at += 1
+        time = time_at(tags, at, high)
+        at = time[1] if time else at
+        addressee = addressee_at(passage, cue, at, high)
+        at = place_at(tags, addressee[1] if addressee else at, high)
+    return at
+
+
 def recipient(passage: Passage, at: int, high: int) -> Found | None:
     """The addressee right after the verb; of `CNN Trump would` only `CNN`."""
     tags = passage.tags
@@ -245,6 +260,24 @@ def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) 
     return Content(first, comma, "fronted")
 
 
+def agent_right(passage: Passage, at: int, high: int) -> Found | None:
+    """Who did what the passive verb before token `at` tells: `the plan was praised by Keller`."""
+    by = _BY.match(passage.tags, at, high)
+    found = by and noun_phrase_right(passage, by.end(), high)
+    return found and Found(found.first, found.end, "agent of the passive")
+
+
+def phrase_source(passage: Passage, cue: Cue, low: int, high: int) -> Found | None:
+    """Who stands behind a phrase such as `according to`."""
+    found = noun_phrase_right(passage, cue.end, high)
+    return found and with_apposition(passage, found, high, closed=_leads(passage.tags, low, cue))
+
+
+def _leads(tags: str, low: int, cue: Cue) -> bool:
+    """Whether a phrase stands in front of what it reports: at the start, or in `because, according to Keller, …`."""
+    return cue.first <= low + 1 or tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,")
+
+
 def phrase_content(
     passage: Passage, cue: Cue, source_end: int, low: int, high: int, cues: Mapping[int, Cue]
 ) -> Content | None:
@@ -255,7 +288,7 @@ def phrase_content(
     if (at < high and tags[at] == ",") or cue.first == low:
         tail = _TAIL.match(tags, at, high) if tags[at : at + 1] != "," else None
         first = tail.end() if tail else at + (tags[at : at + 1] == ",")
-        if first < high and cue.first <= low + 1:
+        if first < high and _leads(tags, low, cue):
             end = content_end(passage, first, high, cues)
             return Content(first, end, "phrase") if end > first else None
     comma = cue.first - (tags[cue.first - 1 : cue.first] == ",")

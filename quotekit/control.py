@@ -20,7 +20,7 @@ _FINITE = re.compile("[vCbmfe]|(?<=[rNnij])B")
 _REACH = 100
 """How many tokens in front of a cue its clause may begin."""
 _MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*$")
-_HELD = re.compile("[NTrnMdlpoyuaz#js~]{0,14}[CBVvGbmf]")
+_HELD = re.compile("[NTrnMdlpoyuaz#js~q]{0,14}[CBVvGbmf]")
 """Reversed: a verb that a clause follows without a mark between (`told the paper the crew was safe`)."""
 _CLOSED = re.compile("[,&k-]")
 _ACTS = re.compile("[NTrjMnd]")

@@ -19,14 +19,15 @@ from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile(
-    "M(?=ua?[BVb]|(?:p?[dl]?[n#]?z+#?)?t[^,.ovC&]|p[dl]?[naerN]{1,4}t[ixQ]|b(?:t|:?,?Q)|[op]d?[Qq])"
+    "M(?=ua?[BVb]|(?:pd?[nNz]{1,2}|p?[dl]?[n#]?z+#?)?t(?:[^,.ovC&]|,?Q)|p[dl]?[naerN]{1,4}t[ixQ]"
+    "|b(?:t|:?,?Q)|,Q|[op]d?[Qq])"
 )
 """A noun of speech with what it reports: `claim on Friday that`, `plea in the hall that he`, `reply was`."""
 _HELD = re.compile("[op]d?[Qq]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
-_OWNED = re.compile("[lnaegq#rNT]{0,3}[sd]")
+_OWNED = re.compile("[lnaegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
 
@@ -141,8 +142,10 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     tags = passage.tags
     low = passage.sentence(i)[0]
     noun = plain(passage.words[i])
-    if _HELD.match(tags, i + 1):
-        return Cue(i, i + 2, i, noun, tables.held, "noun") if _holds_quotation(passage, i, noun, tables) else None
+    if _HELD.match(tags, i + 1) and _holds_quotation(passage, i, noun, tables):
+        return Cue(i, i + 2, i, noun, tables.held, "noun")
+    if tags[i + 1] in "op" and tags[i + 1 : i + 3] != "pQ" and _HELD.match(tags, i + 1):
+        return None
     owned = _OWNED.match(tags[max(low, i - 6) : i][::-1])
     if owned is None:
         return None
@@ -186,8 +189,9 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")
         and first == i
-        and (i == 0 or tags[i - 1] in "nqQc,.")
-    ):
+        and (i == 0 or tags[i - 1] in "nMqQc,.")
+        and not (tags[i + 2 : i + 3] == "n" and "fronted" in form.verb.frames and tags[i + 3 : i + 4] in tuple(",.zp"))
+    ):  # but `Keller, a lawyer, said by telephone on Friday`
         passive = True  # `measures proposed by the senators`, `When asked by a reporter`
     if (
         tags[i - 1 : i] == "n"

@@ -47,6 +47,7 @@ def content_end(
     opener = _opener(tags, first, end)
     stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not _is_hyphen(passage, m.start())]
     end = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
+    end = _before_contrast(passage, first, end, cues)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
     last = _last_quotation(tags, first, end)
     dashes = [at for at in stops if tags[at] == "-"]
@@ -118,6 +119,23 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
         behind = cues.get(at + 1) if passage.tags[at] in "Qq" else None
         if behind is not None and (
             behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
+        ):
+            return at + 1
+    return end
+
+
+def _before_contrast(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
+    """The end, or that of `“…,” while Keller called …`, where another speaks behind a comma inside the marks."""
+    for at in range(first, end - 3):
+        if (
+            passage.tags[at] in "Qq"
+            and passage.tags[at + 1] in "ck"
+            and last_inside(passage.words[at]) == ","
+            and (
+                _says(passage, at + 2, end, cues, sure=False)
+                if passage.tags[at + 1] == "c"
+                else ":Q" in passage.tags[at + 2 : end]
+            )
         ):
             return at + 1
     return end
@@ -225,17 +243,33 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     if (
         cue is not None
         and tags[cue.head] != "B"
+        and (cue.entry.grade != "quoted" or mark not in "&k")
         and ((cue.shape in ("gerund", "phrase") and mark in ",-") or mark in "&k" or tags[at + 1] in "&k")
     ):
         return True
-    return mark in ",;-k&" and _says(passage, following, end, cues, sure=mark in "&k" and tags[at - 1] not in ",Qq")
+    if mark in "&k" and tags[following] in "NT":
+        verb = following
+        while verb < end and tags[verb] in "NT~":
+            verb += 1
+        cue = cues.get(verb)
+        if cue is not None and cue.shape == "gerund":
+            return True  # `Keller saying it rained and Ade asking why`
+    sure = mark in "&k" and tags[at - 1] not in ",Qq"
+    return mark in ",;-k&" and _says(passage, following, end, cues, sure=sure, parenthetic=following == at + 1)
 
 
-def _says(passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool) -> bool:
-    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports."""
+def _says(
+    passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool, parenthetic: bool = False
+) -> bool:
+    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports.
+
+    `parenthetic`: only a comma stands before it, so it may close what was said, but opens no clause with `that`.
+    """
     for verb in range(at + 1, min(at + 8, end)):
         cue = cues.get(verb)
         if cue is not None and (cue.entry.grade == "always" or not sure):
+            if parenthetic and passage.tags[cue.end : cue.end + 1] == "t" and "&" in passage.tags[at:verb]:
+                return False  # `said that salt, silt and wind show that it rained`
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None
             return found is not None and found.first == at
         if passage.tags[verb] in "vbmfC.,":

@@ -16,14 +16,21 @@ from typing import NamedTuple, TypeVar, overload
 
 from quotekit.clauses import (
     Found,
-    agent_right,
     before_participle,
     noun_phrase_right,
     owner_left,
     subject_left,
     with_apposition,
 )
-from quotekit.contents import Content, addressee_at, content_left, content_right, phrase_content, place_at, time_at
+from quotekit.contents import (
+    Content,
+    agent_right,
+    behind_verb,
+    content_left,
+    content_right,
+    phrase_content,
+    phrase_source,
+)
 from quotekit.control import controller
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
@@ -140,9 +147,10 @@ class Paragraph:
             return owner_left(passage, low, cue.head)
         if isinstance(cue.entry, Phrase):
             if cue.entry.source == "before":
-                return subject_left(passage, low, cue.first)
-            found = noun_phrase_right(passage, cue.end, high)
-            return found and with_apposition(passage, found, high, closed=cue.first <= low + 1)
+                shared = tags[cue.first - 1 : cue.first] in ("&", "k")  # `He sat, but went on to say`
+                found = subject_left(passage, low, cue.first)
+                return controller(passage, low, cue, self._inverted) if shared and found is None else found
+            return phrase_source(passage, cue, low, high)
         if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] == "A":
             for other in reversed(self.cues_between(low, cue.first)):
                 if other.passive:  # `Reid was quoted by the Herald as saying`
@@ -313,15 +321,7 @@ class Scene(Surroundings):
 
     def behind(self, cue: Cue, at: int = 0) -> int:
         """The token behind a verb and the time and addressee that go with it (`told reporters on Friday`)."""
-        at, high = max(cue.end, at), self.passage.sentence(cue.head)[1]
-        for _ in range(3):
-            while at < high and self.tags[at] == "a":
-                at += 1
-            time = time_at(self.tags, at, high)
-            at = time[1] if time else at
-            addressee = addressee_at(self.passage, cue, at, high)
-            at = place_at(self.tags, addressee[1] if addressee else at, high)
-        return at
+        return behind_verb(self.passage, cue, max(cue.end, at))
 
     def closes_before_attribution(self) -> bool:
         """Whether the quotation ends in a comma and a subject with its verb of speech follows: `…,” Keller said`."""

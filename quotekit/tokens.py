@@ -174,8 +174,11 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
         sentences.append((first, count))
     for begin, _ in sentences:
         _open(begin, words, tags, tagger)
-    for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzr"]:
-        if tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
+    for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzrG"]:
+        if tags[i] == "G":
+            if 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrM":
+                tags[i] = "g"  # `a cheering crowd`
+        elif tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] in "nNrdsl" and tags[i + 1] in "Cvbmf":
             tags[i] = "n"  # `the field test indicated`

@@ -5,8 +5,10 @@ from __future__ import annotations
 from quotekit.builtin.common import first_subject
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene, last_of
-from quotekit.tagging import last_inside
+from quotekit.scene import Claim, Scene
+from quotekit.tagging import STOPS, last_inside
+
+_ENDS = tuple(STOPS)
 
 
 @rule(examples={"Ada said, “We go.\n\n“We go now.” She left.": {"“We go now.”": "Ada"}})
@@ -82,28 +84,56 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
 @rule(examples={"“No,” said Ada.\n\n“Never.”": {"“Never.”": "Ada"}})
 def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     """the paragraph is one quotation, and the paragraph before ended in speech that is attributed"""
-    last = last_of(scene.claims)
-    if (
-        scene.quote != 0
-        or last is None
-        or scene.tags[1:].strip(".")
-        or scene.claims[-1].passage != scene.number - 1
-    ):
+    if not _is_all(scene):
         return None
-    origin = scene.claims[last]
-    paragraph = scene.paragraphs[origin.passage]
-    if not paragraph.has_quote(origin):
-        ends = origin.content[-1][1] > paragraph.passage.sentences[-1][0] and origin.source is not None
-        whole = origin.rule in ("that_clause", "fronted_clause", "according_to") and origin is scene.claims[-1]
-        if not (ends and whole and _is_sentence(scene)):
+    number = _latest_of(scene, scene.number - 1)
+    if number is None:
+        return None
+    origin = scene.claims[number]
+    before = scene.paragraphs[origin.passage]
+    if before.has_quote(origin):
+        return scene.claim((0, 1), continues=number)
+    if origin.source is None or last_inside(scene.word(0)) not in _ENDS:
+        return None
+    if origin.content[-1][1] > before.passage.sentences[-1][0]:
+        return scene.claim((0, 1), continues=number)
+    source = Found(*origin.source, origin.how, origin.stands_for)
+    return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)
+
+
+def _is_all(scene: Scene) -> bool:
+    """Whether the quotation opens a paragraph that holds nothing but quotations."""
+    return scene.quote == 0 and scene.number > 0 and not scene.tags[1:].strip("Q.")
+
+
+def _latest_of(scene: Scene, number: int) -> int | None:
+    """The number of the latest claim of a paragraph that names a source, or of the one that it continues."""
+    for latest in range(len(scene.claims) - 1, -1, -1):
+        claim = scene.claims[latest]
+        if claim.passage != number or claim.whole:
             return None
-    return scene.claim(continues=last)
+        if claim.continues is not None:
+            return claim.continues
+        if claim.source is not None:
+            return latest
+    return None
 
 
-def _is_sentence(scene: Scene) -> bool:
-    """Whether the quotation is a sentence, and no heading."""
-    run = scene.word(scene.quote)
-    return last_inside(run) in (".", "!", "?", "…") and " " in run and not run.isupper()
+@rule(examples={"Ada was cross that day.\n\n“They will never let us go.”": {"“They will never let us go.”": "Ada"}})
+def about_whom_the_paragraph_before_is(scene: Scene) -> Claim | None:
+    """the paragraph is one quotation, and the paragraph before ends in a sentence about one person"""
+    said = scene.word(0) if _is_all(scene) and scene.opens_like_a_sentence() else ""
+    if said.count(" ") < 4 or last_inside(said) not in _ENDS:
+        return None
+    before = scene.paragraphs[scene.number - 1]
+    if not before.passage.sentences or before.passage.kind != "paragraph":
+        return None
+    low, high = before.passage.sentences[-1]
+    spoken = (before.subject(cue) for cue in reversed(before.cues_between(low, high)))
+    source = next((found for found in spoken if found), None) or first_subject(before, low, high)
+    if source is None or before.passage.tags[source.end - 1] not in "Ni":
+        return None
+    return scene.claim((0, 1), source=source, elsewhere=before.number)
 
 
 @rule(examples={"“No,” said Ada. The rain fell. “Never will we go.”": {"“Never will we go.”": "Ada"}})

@@ -16,7 +16,7 @@ _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
 _LEFT_OPEN = re.compile("[pou]|a?&")
 """Reversed: the end of a phrase that only what is behind the attribution completes: `and also, he said, “to win”`."""
-_ANY_VERB = re.compile("[vVbmfCBeQ]")
+_ANY_VERB = re.compile("[vVbmfCBeQq]")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -25,7 +25,7 @@ def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     at = scene.behind(cue, source_end)
     if at < scene.high and scene.tags[at] == "u":  # `wrote in a note to clients`, but not `promised to act`
         return isinstance(cue.entry, Verb) and "to" not in (*cue.entry.frames, *cue.entry.prepositions)
-    return at >= scene.high or scene.tags[at] in ".,;-)azpcwQq"
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcwoQq"
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
@@ -77,8 +77,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         or start <= scene.low
         or tags[start - 1] not in ",Qq"
         or not ends_attribution(scene, cue, source.end)
+        or (tags[start - 1] == "," and tags[max(cue.end, source.end) : max(cue.end, source.end) + 1] == "Q")
     ):
-        return None
+        return None  # `In the garden, Keller said “no”`
     more = resumed(scene, scene.behind(cue, source.end))
     end = start - (tags[start - 1] == ",")
     low = _left_open(scene, scene.behind(cue, source.end), end) if more or lower else scene.low

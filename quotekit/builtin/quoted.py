@@ -15,9 +15,11 @@ from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 from quotekit.tagging import last_inside
 
-_FILL = re.compile('[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
+_FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _CLAUSE_BEHIND = re.compile("[^,.;:Qq]{1,10}[vbmfCe]")
+_NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
+"""What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
 
 quote_cue_source = pattern(
@@ -219,17 +221,13 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
 @rule(examples={"The mood sours — Ada Okafor: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
 def name_and_colon(scene: Scene) -> Claim | None:
     """a name and a colon stand in front of the quotation, behind a dash or `from`, or nothing"""
-    tags, colon = scene.tags, scene.quote - 1
-    first = colon
-    while first > scene.low and tags[first - 1] in "NT~":
-        first -= 1
-    if colon <= scene.low or tags[colon] != ":" or first == colon:
+    colon, low = scene.quote - 1, scene.low + (scene.tags[scene.low] == '"')
+    start = max(low, scene.tags.rfind("-", low, colon) + 1)
+    match = _NAMED.match(scene.tags[start:colon]) if scene.tags[colon : colon + 1] == ":" else None
+    if match is None or (match[1] and scene.paragraph.cues_between(start, colon)):
         return None
-    low = scene.low + (tags[scene.low] == '"')
-    near = first == low or tags[first - 1] == "-"
-    if near or (tags[first - 1] == "p" and first < low + 4 and not scene.paragraph.cues_between(low, first)):
-        return scene.claim(cue=(colon, colon + 1), source=Found(first, colon, "name before the colon"))
-    return None
+    named = Found(start + match.start(2), start + match.end(2), "name before the colon")
+    return scene.claim(cue=(colon, colon + 1), source=named)
 
 
 @rule(examples={"Of the bill Ada Okafor was scathing: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
