@@ -148,6 +148,7 @@ class WordFile(_File):
     interrogatives: Words = ()
     subordinators: Words = ()
     concessive: Words = ()
+    temporal: Words = ()
     moving: Words = ()
     locative: Words = ()
     asking: Words = ()
