@@ -48,7 +48,6 @@ def content_end(
     opener = _opener(tags, first, end)
     stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not _is_hyphen(passage, m.start())]
     end = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
-    end = _before_contrast(passage, first, end, cues)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
     last = _last_quotation(tags, first, end)
     dashes = [at for at in stops if tags[at] == "-"]
@@ -92,7 +91,8 @@ def _behind_closed(passage: Passage, first: int, end: int, cues: Mapping[int, Cu
         if mark != "," or not hangs:
             continue
         more = _QUOTATION.search(tags, behind, end)
-        if more is None or any(token in cues for token in range(behind + 2, more.start())):
+        colon = more is not None and tags[more.start() - 1] == ":"
+        if more is None or colon or any(token in cues for token in range(behind + 2, more.start())):
             return behind
     return end
 
@@ -131,23 +131,6 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
         behind = cues.get(at + 1) if passage.tags[at] in "Qq" else None
         if behind is not None and (
             behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
-        ):
-            return at + 1
-    return end
-
-
-def _before_contrast(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
-    """The end, or that of `“…,” while Keller called …`, where another speaks behind a comma inside the marks."""
-    for at in range(first, end - 3):
-        if (
-            passage.tags[at] in "Qq"
-            and passage.tags[at + 1] in "ck"
-            and last_inside(passage.words[at]) == ","
-            and (
-                _says(passage, at + 2, end, cues, sure=False)
-                if passage.tags[at + 1] == "c"
-                else ":Q" in passage.tags[at + 2 : end]
-            )
         ):
             return at + 1
     return end
