@@ -13,7 +13,6 @@ from quotekit.tokens import Passage
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
 _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _QUOTATION = re.compile("[Qq]")
-_CONCEDES = re.compile("c(?:[gGi,]|$)")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
 _STOP = re.compile("[,;\\-&k]")
 _AND_WHO = re.compile("[dl]?[anNTr~]{1,5},wa?C")
@@ -85,7 +84,7 @@ def _behind_closed(passage: Passage, first: int, end: int, cues: Mapping[int, Cu
             continue
         hangs = (
             tags[behind] == "k"
-            or (_CONCEDES.match(tags, behind, end) and plain(passage.words[behind]) in passage.tagger.concessive)
+            or (tags[behind] == "c" and plain(passage.words[behind]) in passage.tagger.concessive)
             or (tags[behind] == "A" and _AS_CLAUSE.match(tags, behind + 1, end))
         )
         if mark != "," or not hangs:
