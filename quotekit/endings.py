@@ -64,10 +64,20 @@ def content_end(
         leaves = _leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)
         if leaves or (first <= last and tags[at : at + 2] in (",k", ",g")):
             return at
-    closed = first <= last < end - 1 and last_inside(passage.words[last]) == ","
-    if closed and (tags[last + 1] in "gwd" or tags[last + 1 : last + 3] == "cg"):
-        return last + 1
-    return end
+    return last + 1 if first <= last < end - 1 and _hangs_on_quotation(passage, first, last, end) else end
+
+
+def _hangs_on_quotation(passage: Passage, first: int, last: int, end: int) -> bool:
+    """Whether what stands right behind the last quotation of a content only hangs on it."""
+    tags, following = passage.tags, passage.tags[last + 1]
+    if following == "c":  # `chanting “Free Keller” until she came`, but `said it was “late” because it rained`
+        word = plain(passage.words[last + 1])
+        meanwhile = word in passage.tagger.concessive and tags[last + 2] in "gG"
+        return meanwhile or (tags[first] != "t" and word in passage.tagger.temporal)
+    if following == "-":  # `called it “a sham” – a word that he likes`, but not `the “sham” – his word – was over`
+        alone = tags[last - 1] == "-" or "-" not in tags[last + 2 : end]
+        return alone and tags[last + 2] not in "&tvbmfC" and not is_hyphen(passage, last + 1)
+    return last_inside(passage.words[last]) == "," and following in "gwd"
 
 
 def _behind_closed(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
@@ -231,8 +241,8 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
         return (at + 1) in cues  # `praised the plan, called it a step`
     aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or tags[at : at + 2] == ",p"
     besides = _BESIDES.match(tags, at + 1, end) if aside else None
-    if besides is not None and cues.get(besides.end()) is not None and cues[besides.end()].shape == "gerund":
-        return True
+    if besides is not None and any(token in cues for token in range(besides.end(), end)):
+        return mark == "," or besides.end() in cues
     if mark == "&" and _AND_WHO.match(tags, at + 1, end):
         return True
     following = at + 1

@@ -150,6 +150,7 @@ class WordFile(_File):
     interrogatives: Words = ()
     subordinators: Words = ()
     concessive: Words = ()
+    temporal: Words = ()
     moving: Words = ()
     locative: Words = ()
     asking: Words = ()

@@ -96,6 +96,7 @@ class Tagger(dict[str, str]):
         self.venues = frozenset(language.words.venues)
         self.asking = frozenset(language.words.asking)
         self.concessive = frozenset(language.words.concessive)
+        self.temporal = frozenset(language.words.temporal)
         self.locative = frozenset(language.words.locative)
         self.moving = frozenset(language.words.moving)
         self.speech = frozenset(language.cues.nouns)

@@ -74,6 +74,7 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     if (
         source is None
         or source.stands_for is not None
+        or tags[source.first : source.end] == "d"  # `Holm, author of “The Ferry,” said the boat sank`
         or start <= scene.low
         or tags[start - 1] not in ",Qq"
         or not ends_attribution(scene, cue, source.end)

@@ -129,7 +129,8 @@ def source_cue_quote(scene: Scene) -> Claim | None:
     for cue in scene.cues_before(quote)[:2]:
         if cue.end > quote or not _FILL.fullmatch(tags, cue.end, quote):
             continue
-        if tags[quote] == "q" and tags[quote - 2 : quote - 1] in ("n", "r", "M"):
+        named = tags[quote - 1] in ",r" and scene.passage.is_title_at(quote) and " " in scene.word(quote)
+        if (named or tags[quote] == "q") and tags[quote - 1 - (tags[quote - 1] == ",")] in "nrM":
             fits = False  # `said in his book, “The Long Road”`
         elif tags[quote - 1] in ",:":
             fits = sentence or not _goes_on_behind(scene)
