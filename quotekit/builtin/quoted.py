@@ -19,6 +19,7 @@ _FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
 """What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
+_RESUMED = re.compile("Q[^vbmfCBGeQq.,;:-]{1,5}Q(?=[.,]?$)")
 
 quote_cue_source = pattern(
     "quote_cue_source",
@@ -107,13 +108,19 @@ def source_cue_quote(scene: Scene) -> Claim | None:
         else:
             fits = sentence and tags[quote - 1] not in "dopyAsnl#u&eg"
         source = scene.subject(cue) if fits else None
+        if fits and cue.first == scene.low and cue.shape == "finite" and "w" in tags[cue.end : quote]:
+            source = source or scene.paragraph.source_right(cue)  # `Said Keller, who lives here, “No.”`
         return scene.claim((quote, _with_next(scene)), cue=cue, source=source) if source else None
     return None
 
 
 def _with_next(scene: Scene) -> int:
-    """The end of the quotation, with another one joined to it by `and`: `“No,” and, “Never.”`"""
+    """The end of the quotation, with another one joined to it: `“No,” and, “Never.”`, `“In time,” the mayor “left.”`"""
     match = _AND_QUOTE.match(scene.tags, scene.quote, scene.high)
+    if match is None and last_inside(scene.word(scene.quote)) == ",":
+        match = _RESUMED.match(scene.tags, scene.quote, scene.high)
+        if match and scene.paragraph.cues_between(scene.quote, match.end()):
+            return scene.quote + 1
     return match.end() if match else scene.quote + 1
 
 
