@@ -145,8 +145,9 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     tags, words = passage.tags, passage.words
     if form.shape == "base" and tags[i - 1 : i] in ("d", "o", "s"):
         return None
-    if tags[i - 1 : i] == "d" and (tags[i] == "G" or word in passage.tagger.nouns):
-        return None
+    named = tags[i] == "G" or word in passage.tagger.nouns or tags[i + 1 : i + 2] in tuple("nrV")
+    if tags[i - 1 : i] == "d" and named:
+        return None  # `an added benefit`
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     if shape == "inner":
         return None

@@ -11,13 +11,18 @@ The text stays as it is: a mark that stands wrongly, or has no partner, gives a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from quotekit.doubles import Doubles
 from quotekit.drafts import Guess, Ledger, Marks, Run, Stray
 from quotekit.glyphs import Glyphs, blank, glyphs_of, scan
 from quotekit.language import Language
 from quotekit.singles import pair_singles
+
+_LABEL = re.compile(r"(?:[A-Z][A-Z.’']+|[A-Z][a-z]+)(?: [A-Z][\w.’']*){0,3}: +(?=\S)")
+"""A speaker's label: one to four capitalised words and a colon."""
 
 __all__ = ["Guess", "Marks", "Run", "Stray", "find_marks"]
 
@@ -41,7 +46,28 @@ def find_marks(text: str, blocks: Sequence[tuple[int, int]], language: Language)
         _block(ledger, glyphs, low, high)
         after = max(after, high)
     _outside(ledger, glyphs, after, len(text))
-    return ledger.result()
+    return _behind_labels(text, {low for low, _ in blocks}, ledger.result())
+
+
+def _behind_labels(text: str, openings: set[int], marks: Marks) -> Marks:
+    """Begin a quotation behind the label of its speaker where a transcript stands in marks: `“TAPPER: Will you?`.
+
+    One label may be a heading; two that open paragraphs make a transcript.
+    """
+    runs, strays = list(marks.runs), list(marks.strays)
+    inner = [run.start for run in runs[1:]] + [len(text)]
+    labels = {
+        n: found.end()
+        for n, run in enumerate(runs)
+        if run.start in openings and (found := _LABEL.match(text, run.inner_start, min(run.inner_end, inner[n])))
+    }
+    if len(labels) < 2:
+        return marks
+    for n, behind in labels.items():
+        run = runs[n]
+        strays.append(Stray("stray", run.start, run.inner_start, "it stands in front of a speaker’s label"))
+        runs[n] = replace(run, start=behind, inner_start=behind, previous=None)
+    return replace(marks, runs=tuple(runs), strays=tuple(sorted(strays, key=lambda s: s.start)))
 
 
 def _block(ledger: Ledger, glyphs: Glyphs, low: int, high: int) -> None:

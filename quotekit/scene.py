@@ -111,6 +111,7 @@ class Paragraph:
     _heads: tuple[int, ...] = field(init=False)
     _subjects: dict[int, Found | None] = field(default_factory=dict)
     _contents: dict[int, Content | None] = field(default_factory=dict)
+    _reported: dict[int, Content | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_first", MappingProxyType({c.first: c for c in self.cues}))
@@ -212,7 +213,9 @@ class Paragraph:
 
     def reported(self, cue: Cue) -> Content | None:
         """What the cue reports to its right, in the frames its entry lists."""
-        return self._find_content(cue, frozenset(cue.entry.frames))
+        if cue.head not in self._reported:
+            self._reported[cue.head] = self._find_content(cue, frozenset(cue.entry.frames))
+        return self._reported[cue.head]
 
     def _find_content(self, cue: Cue, frames: frozenset[str]) -> Content | None:
         low, high = self.passage.sentence(cue.head)

@@ -66,7 +66,8 @@ def split_words(text: str) -> tuple[str, ...]:
 
 def plain(word: str) -> str:
     """A word as the lexicon spells it: lower case, straight apostrophe, no joiners."""
-    return word.lower().replace("’", "'").replace(JOINER, "")
+    low = word.lower()
+    return low if low.isascii() else low.replace("’", "'").replace(JOINER, "")
 
 
 class Tagger(dict[str, str]):

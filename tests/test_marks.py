@@ -283,11 +283,26 @@ def test_marks_outside_the_blocks_are_listed() -> None:
     assert len(found.runs) == 1
 
 
+def test_in_a_transcript_in_marks_each_speaker_has_a_quotation() -> None:
+    text = "“HARROW: Did it sail?\n“LINDQVIST: It did.\n“(APPLAUSE)\n“HARROW: Why?”"
+    found = read(text)
+    assert inside(text) == ["Did it sail?", "It did.", "(APPLAUSE)", "Why?"]
+    assert [run.previous for run in found.runs] == [None, None, 1, None], "who is named begins anew"
+    assert [(stray.start, stray.why) for stray in found.strays] == [
+        (text.index(f"“{label}"), "it stands in front of a speaker’s label") for label in ("HARROW", "LINDQVIST")
+    ] + [(text.rindex("“HARROW"), "it stands in front of a speaker’s label")]
+
+
+def test_one_label_in_marks_is_a_heading() -> None:
+    assert inside("“Note: the road is closed.”\n“We saw it,” she said.") == ["Note: the road is closed.", "We saw it,"]
+
+
 def test_a_text_without_marks_is_empty() -> None:
     assert read("Nothing is quoted here.") == Marks()
 
 
-PIECES = [*GLYPHS, " ", "  ", "a", "Ada", "said", ",", ".", "?", "12", "⁠", "\n", "-", "—", "…", "(", ")", "'s", ":"]
+PIECES = [*GLYPHS, "“ADA: ", " ", "  ", "a", "Ada", "said", ",", ".", "?", "12"]
+PIECES += ["⁠", "\n", "-", "—", "…", "(", ")", "'s", ":"]
 TEXTS = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 
 

@@ -12,10 +12,12 @@ from quotekit.rules import RuleSet, ruleset
 RULES: RuleSet = ruleset(
     (labelled.speaker_label,),
     (
+        quoted.inside_opening_clause,
         quoted.quote_cue_source,
         quoted.quote_source_cue,
         quoted.inside_what_source_says,
         quoted.inside_fronted_clause,
+        quoted.name_and_colon,
         quoted.source_cue_quote,
         quoted.cue_source_quote,
         quoted.inside_reported_clause,

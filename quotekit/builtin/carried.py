@@ -99,10 +99,13 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     if number is None:
         return None
     origin = scene.claims[number]
-    if scene.paragraphs[origin.passage].has_quote(origin):
+    before = scene.paragraphs[origin.passage]
+    if before.has_quote(origin):
         return scene.claim((0, 1), continues=number)
     if origin.source is None or last_inside(scene.word(0)) not in _ENDS:
         return None
+    if origin.content[-1][1] > before.passage.sentences[-1][0]:
+        return scene.claim((0, 1), continues=number)
     source = Found(*origin.source, origin.how, origin.stands_for)
     return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)
 

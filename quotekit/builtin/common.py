@@ -88,6 +88,11 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
 
 
+def _tells(verb: Verb) -> bool:
+    """Whether a verb tells what is so: `as Keller reported`, not `as the crowd cheered`."""
+    return verb.grade != "quoted" and bool({"that", "bare", "fronted"} & set(verb.frames))
+
+
 def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     """The claim of an opening such as `As Keller put it, prices fell`."""
     tags = scene.tags
@@ -96,7 +101,7 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     if before.strip("k&a") and before[-1] not in ",;-" and before[-2:] not in (",&", ";&", ",k"):
         return None
     reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
-    if isinstance(cue.entry, Verb) and not {"that", "bare", "fronted"} & set(cue.entry.frames):
+    if isinstance(cue.entry, Verb) and not _tells(cue.entry):
         return None  # `As Keller prepared to speak, …`
     if tags[opener] != "A" or cue.passive or not reports:
         return None
@@ -104,6 +109,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     comma = tags.find(",", cue.end, scene.high)
     if source is None or source.first != opener + 1 or not 0 <= comma - cue.end <= 6 or "Q" in tags[cue.end : comma]:
         return None
+    if isinstance(cue.entry, Verb) and scene.behind(cue) < comma and scene.content(cue) is not None:
+        return None  # `As Keller demanded an answer, …`
     end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
     if end <= comma + 1 or not _ANY_VERB.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
         return None
@@ -113,7 +120,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
 def closed_by_as(scene: Scene, cue: Cue) -> Claim | None:
     """The claim of a close such as `prices fell, as Keller reported on Tuesday`."""
     tags = scene.tags
-    source = scene.subject(cue) if cue.shape == "finite" and not cue.passive else None
+    tells = cue.shape == "finite" and not cue.passive and isinstance(cue.entry, Verb) and _tells(cue.entry)
+    source = scene.subject(cue) if tells else None
     if source is None or source.first < scene.low + 3 or tags[source.first - 2 : source.first] != ",A":
         return None
     if not ends_attribution(scene, cue, source.end):

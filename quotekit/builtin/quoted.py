@@ -16,6 +16,7 @@ from quotekit.tagging import last_inside
 
 _FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
+_CLAUSE_BEHIND = re.compile("[^,.;:Qq]{1,10}[vbmfCe]")
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
 """What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
@@ -41,6 +42,31 @@ cue_source_quote = pattern(
     why="a verb of speech and its subject stand before the quotation",
     examples={"Said Ada Okafor, “We are ready.”": {"“We are ready.”": "Ada Okafor"}},
 )
+
+
+@rule(examples={"When Ada Okafor said, “Sit down,” Tom Brandt left.": {"“Sit down,”": "Ada Okafor"}})
+def inside_opening_clause(scene: Scene) -> Claim | None:
+    """a clause with `when`, `as` or the like opens the sentence, and its own verb of speech leads to the quotation"""
+    tags, opener, quote = scene.tags, scene.low, scene.quote
+    while opener < quote and tags[opener] in "k&az":
+        opener += 1
+    if tags[opener] not in "cA" or last_inside(scene.word(quote)) not in ",?!" or not _goes_on(scene):
+        return None
+    for cue in scene.cues_before(quote):
+        source = scene.subject(cue) if cue.shape == "finite" and not cue.passive else None
+        if source is None or source.first <= opener or "," in tags[opener : cue.first]:
+            continue
+        if _FILL.fullmatch(tags[cue.end : quote]) and tags[quote - 1] in ",:":
+            return scene.claim(cue=cue, source=source)
+        claim = reported(scene, cue, scene.content(cue))
+        if holds(claim, quote):
+            return claim
+    return None
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether a clause with a subject and a verb of its own follows the quotation."""
+    return _CLAUSE_BEHIND.match(scene.tags, scene.quote + 1, scene.high) is not None
 
 
 @rule(examples={"“Never again.” — Ruth Ade": {"“Never again.”": "Ruth Ade"}})
@@ -193,24 +219,25 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
     return None
 
 
+@rule(examples={"The mood sours — Ada Okafor: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
+def name_and_colon(scene: Scene) -> Claim | None:
+    """a name and a colon stand in front of the quotation, behind a dash or `from`, or nothing"""
+    colon, low = scene.quote - 1, scene.low + (scene.tags[scene.low] == '"')
+    start = max(low, scene.tags.rfind("-", low, colon) + 1)
+    match = _NAMED.match(scene.tags[start:colon]) if scene.tags[colon : colon + 1] == ":" else None
+    if match is None or (match[1] and scene.paragraph.cues_between(start, colon)):
+        return None
+    named = Found(start + match.start(2), start + match.end(2), "name before the colon")
+    return scene.claim(cue=(colon, colon + 1), source=named)
+
+
 @rule(examples={"Of the bill Ada Okafor was scathing: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
 def colon_credit(scene: Scene) -> Claim | None:
     """a colon leads from a sentence about somebody to the quotation"""
     colon = scene.quote - 1
     if colon <= scene.low or scene.tags[colon] != ":":
         return None
-    source = _name_before(scene, colon)
-    if source is None:
-        source = subject_left(scene.passage, scene.low, colon)
-        if source is None or source.first != scene.low:
-            source = first_subject(scene.paragraph, scene.low, colon)
-    return scene.claim((scene.quote, scene.quote + 1), cue=(colon, colon + 1), source=source) if source else None
-
-
-def _name_before(scene: Scene, colon: int) -> Found | None:
-    """A bare name between a dash or `from` and the colon: `More from Keller: “…”`."""
-    start = max(scene.low, scene.tags.rfind("-", scene.low, colon) + 1)
-    match = _NAMED.match(scene.tags[start:colon])
-    if match is None or not (match[1] or start > scene.low):
-        return None
-    return Found(start + match.start(2), start + match.end(2), "name before the colon")
+    source = subject_left(scene.passage, scene.low, colon)
+    if source is None or source.first != scene.low:
+        source = first_subject(scene.paragraph, scene.low, colon)
+    return scene.claim(cue=(colon, colon + 1), source=source) if source else None
