@@ -29,6 +29,7 @@ _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
+_REDUCED = re.compile("z*d?p?[eC](?=[rnM])")
 _NAME_LEFT = re.compile("~?[NT][NT~]*")
 _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
@@ -130,6 +131,9 @@ def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
             at = _before_brackets(passage.tags, low, at - aside.end())
             found = _phrase_left(passage, low, at)
             found = found and _trim(passage, found, low)
+            reduced = _REDUCED.match(passage.tags[low:at][::-1]) if found is None else None
+            if reduced is not None:  # `the report released on Friday said`
+                return _phrase_left(passage, low, at - reduced.end())
     return found
 
 

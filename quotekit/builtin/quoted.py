@@ -14,7 +14,7 @@ from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 from quotekit.tagging import last_inside
 
-_FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
+_FILL = re.compile('(?:c?a{1,3}&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _CLAUSE_BEHIND = re.compile("[^,.;:Qq]{1,10}[vbmfCe]")
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
