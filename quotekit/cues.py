@@ -19,6 +19,7 @@ from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile("M(?=ua?[BVb]|(?:pd?[nNz]{1,2})?t(?:[^,.ovC&]|,?Q)|b(?:t|:?,?Q)|pQ|,Q)")
+_TIME_AND_VERB = re.compile("p?d?z{1,3}C")
 _OWNED = re.compile("[naegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
@@ -148,6 +149,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     named = tags[i] == "G" or word in passage.tagger.nouns or tags[i + 1 : i + 2] in tuple("nrV")
     if tags[i - 1 : i] == "d" and named:
         return None  # `an added benefit`
+    if form.shape in ("past", "participle") and tags[i - 1 : i] in ("r", "n") and _TIME_AND_VERB.match(tags, i + 1):
+        return None  # `the report released on Friday said`
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     if shape == "inner":
         return None

@@ -12,6 +12,9 @@ from quotekit.tokens import Passage
 
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
 _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCe]")
+_WHILE_DOING = re.compile("[gwd]|c[gG]")
+_AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
+"""What may follow a quotation and is no part of what is said: `as he left the room`."""
 _STOP = re.compile("[,;\\-&k]")
 _VERB = re.compile("[vbmfeCB]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
@@ -48,9 +51,16 @@ def content_end(
         leaves = _leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)
         if leaves or (first <= last and tags[at : at + 2] == ",k"):
             return at
-    if first <= last < end - 1 and last_inside(passage.words[last]) == "," and tags[last + 1] in "gwd":
+    if first <= last < end - 1 and _trails(passage, last, end):
         return last + 1
     return end
+
+
+def _trails(passage: Passage, last: int, end: int) -> bool:
+    """Whether what follows the last quotation tells how or when it was said: `… “a sham,” while smiling`."""
+    if last_inside(passage.words[last]) == "," and _WHILE_DOING.match(passage.tags, last + 1, end):
+        return True
+    return _AS_HE_LEFT.match(passage.tags, last + 1, end) is not None
 
 
 def _opener(tags: str, first: int, end: int) -> int:
