@@ -298,16 +298,19 @@ class Assembly:
 
     def _unclaimed(self) -> Iterator[_Content]:
         """Speech that nobody is named for; the rest goes to the asides."""
+        whole = {claim.passage: claim.content[0] for claim in self.findings.claims if claim.whole}
         for number, token in self.findings.unclaimed:
+            if number in whole and whole[number][0] <= token < whole[number][1]:
+                continue  # a part of what the paragraph's speaker says
             passage = self.paragraphs[number].passage
             run = self.marks.runs[passage.runs[token]]
             aside = aside_at(passage, token, self.aside_tables)
-            whole = self.span(run.start, run.end)
+            marked = self.span(run.start, run.end)
             if aside is not None or run.inner_start >= run.inner_end:
                 kind, why = aside or ("stray", "nothing stands between the marks")
-                self.asides.append({"kind": kind, "span": whole, "why": why})
+                self.asides.append({"kind": kind, "span": marked, "why": why})
             else:
-                yield _Content(None, (whole,), (self.span(run.inner_start, run.inner_end),), (number, token))
+                yield _Content(None, (marked,), (self.span(run.inner_start, run.inner_end),), (number, token))
 
     def _speakers(self) -> Iterator[_Draft]:
         for n, s in enumerate(self.resolved.resolution.speakers, 1):

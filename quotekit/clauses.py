@@ -196,12 +196,13 @@ def publisher(passage: Passage, low: int, document: Found) -> Found | None:
 def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
     """Whose noun it is: of `Keller's repeated claim` Keller, of `his claim` the pronoun."""
     tags, at = passage.tags, noun
-    while at > low and tags[at - 1] in "naegq#rNTMz":
+    while at > low and tags[at - 1] in "lnaegq#rNTMz":
         at -= 1
     if at <= low:
         return None
     if tags[at - 1] == "d":
-        return Found(at - 1, at, "owner of the noun")
+        owns = plain(passage.words[at - 1]) in passage.tagger.possessives
+        return Found(at - 1, at, "owner of the noun") if owns else None
     found = phrase_before(passage, low, at - 1) if tags[at - 1] == "s" else None
     return found and Found(found.first, found.end, "owner of the noun")
 

@@ -25,8 +25,14 @@ _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
-_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#])[&k]a?(?:[vC]|e(?=[dijuaN]))")
+_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq])[&k]a?(?:[vC]|e(?=[dijuaN]))")
 """What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
+_SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
+_JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
+_MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
+"""How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
+_BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
+"""What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
 _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
@@ -54,6 +60,12 @@ def content_right(
 ) -> Content | None:
     """What stands to the right of a reporting verb as its content, by the frames allowed."""
     tags, at = passage.tags, cue.end
+    if "np" in cue.entry.frames and _JOINED.match(tags, at, high):
+        at += 2  # `mocked and mimicked the mayor`
+    show = _SHOW.match(tags, at, high)
+    own = cue.entry.prepositions if isinstance(cue.entry, Verb) else ()
+    if show and plain(passage.words[at]) not in own and passage.is_title_at(show.end() - 1):
+        at = show.end()  # `said on Radio Nord’s “Good Day” that`
     time = time_at(tags, at, high)
     if time:
         at = time[1]
@@ -71,6 +83,8 @@ def content_right(
     if nominal:
         again = _NEXT_VERB.search(tags, first + 1, end)
         end = again.start() if again else end
+        means = _MEANS.match(tags, first, end) if frame != "to" else None
+        end = means.end() if means else end
     if nominal and frame != "to":
         end = behind_quotation(passage, first, end)
         at_end = _TIME_AT_END.search(tags, first + 1, end)
@@ -244,6 +258,13 @@ def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) 
     ):
         return None
     return Content(first, comma, "fronted")
+
+
+def agent_right(passage: Passage, at: int, high: int) -> Found | None:
+    """Who did what the passive verb before token `at` tells: `the plan was praised by Keller`."""
+    by = _BY.match(passage.tags, at, high)
+    found = by and noun_phrase_right(passage, by.end(), high)
+    return found and Found(found.first, found.end, "agent of the passive")
 
 
 def phrase_source(passage: Passage, cue: Cue, low: int, high: int) -> Found | None:

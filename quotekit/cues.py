@@ -18,9 +18,17 @@ from quotekit.tagging import JOINER, plain, split_words
 from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
-_NOUN = re.compile("M(?=ua?[BVb]|(?:pd?[nNz]{1,2})?t(?:[^,.ovC&]|,?Q)|b(?:t|:?,?Q)|pQ|,Q)")
+_NOUN = re.compile(
+    "M(?=ua?[BVb]|(?:pd?[nNz]{1,2}|p?[dl]?[n#]?z+#?)?t(?:[^,.ovC&]|,?Q)|p[dl]?[naerN]{1,4}t[ixQ]"
+    "|b(?:t|:?,?Q)|,Q|[op]d?[Qq])"
+)
+"""A noun of speech with what it reports: `claim on Friday that`, `plea in the hall that he`, `reply was`."""
+_HELD = re.compile("[op]d?[Qq]")
+_NAMED = re.compile("[naegqNr]{1,4}d")
+"""Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
+_NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
 _TIME_AND_VERB = re.compile("p?d?z{1,3}C")
-_OWNED = re.compile("[naegq#rNTz]{0,3}[sd]")
+_OWNED = re.compile("[lnaegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
 
@@ -57,7 +65,10 @@ class CueTables:
     modals: frozenset[str]
     prospects: frozenset[str]
     possessives: frozenset[str]
+    indefinite: frozenset[str]
+    naming: frozenset[str]
     noun: Phrase
+    held: Phrase
 
     @staticmethod
     def of(language: Language) -> CueTables:
@@ -77,7 +88,10 @@ class CueTables:
             modals=frozenset(language.words.modals),
             prospects=frozenset(language.words.prospects),
             possessives=frozenset(language.words.possessives),
+            indefinite=frozenset(language.mentions.articles) - frozenset(language.mentions.definite),
+            naming=frozenset(language.asides.naming),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
+            held=Phrase(text="noun", source="before", grade="often", frames=("np",)),
         )
 
 
@@ -128,6 +142,11 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     """`his claim that …`, `Keller's promise to …`, `her answer was: …`: a noun of speech with an owner."""
     tags = passage.tags
     low = passage.sentence(i)[0]
+    noun = plain(passage.words[i])
+    if _HELD.match(tags, i + 1) and _holds_quotation(passage, i, noun, tables):
+        return Cue(i, i + 2, i, noun, tables.held, "noun")
+    if tags[i + 1] in "op" and tags[i + 1 : i + 3] != "pQ" and _HELD.match(tags, i + 1):
+        return None
     owned = _OWNED.match(tags[max(low, i - 6) : i][::-1])
     if owned is None:
         return None
@@ -135,7 +154,20 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if tags[owner] == "d" and plain(passage.words[owner]) not in tables.possessives:
         return None
     end = i + 2 if tags[i + 1] == "b" else i + 1
-    return Cue(i, end, i, plain(passage.words[i]), tables.noun, "noun")
+    return Cue(i, end, i, noun, tables.noun, "noun")
+
+
+def _holds_quotation(passage: Passage, i: int, noun: str, tables: CueTables) -> bool:
+    """Whether a noun of speech has its words behind a preposition: `chants of “Free Keller”`, `his call for “calm”`."""
+    if passage.tags[i + 1] == "o":
+        return True
+    form = tables.reporting.get(noun)
+    quote = i + 2 + (passage.tags[i + 2] == "d")
+    return (
+        form is not None
+        and plain(passage.words[i + 1]) in form.verb.prepositions
+        and not passage.is_title_at(quote)
+    )
 
 
 def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
@@ -154,7 +186,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     if shape == "inner":
         return None
-    passive = form.shape in ("past", "participle") and "b" in tags[first:i] and tags[i] == "C"
+    own = tags[max(first, tags.rfind("u", first, i)) : i]  # `is said to have called`: only the outer verb is passive
+    passive = form.shape in ("past", "participle") and "b" in own and tags[i] == "C"
     if (
         tags[i + 1 : i + 2] == "y"
         and form.shape in ("past", "participle")
@@ -170,12 +203,25 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and form.shape in ("past", "participle")
     ):
         passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
+    if first == i and word in tables.naming and _names(passage, i, tables):
+        passive = True
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
         end += 1
     elif form.verb.needs_particle:
         return None
     return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
+
+
+def _names(passage: Passage, i: int, tables: CueTables) -> bool:
+    """Whether the verb at token i only tells how a thing is called: `a firm called Holm & Sons`."""
+    tags = passage.tags
+    end = i - (tags[i - 1 : i] == ",")
+    name = _NAME.match(tags, i + 1)
+    if name is None or (name.group()[-1] == "Q" and not passage.is_title_at(name.end() - 1)):
+        return False
+    thing = _NAMED.match(tags[max(0, end - 6) : end][::-1])
+    return thing is not None and plain(passage.words[end - thing.end()]) in tables.indefinite
 
 
 def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int, str]:

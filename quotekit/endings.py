@@ -7,21 +7,31 @@ from collections.abc import Mapping
 
 from quotekit.clauses import subject_left
 from quotekit.cues import Cue
-from quotekit.tagging import last_inside, plain
+from quotekit.tagging import STOPS, last_inside, plain
 from quotekit.tokens import Passage
 
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
-_AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCe]")
+_AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _WHILE_DOING = re.compile("[gwd]|c[gG]")
 _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 """What may follow a quotation and is no part of what is said: `as he left the room`."""
+_QUOTATION = re.compile("[Qq]")
+_SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
 _STOP = re.compile("[,;\\-&k]")
+_AND_WHO = re.compile("[dl]?[anNTr~]{1,5},wa?C")
+"""Somebody else who speaks: of `and Keller, who says it leaks` what is behind the conjunction."""
+_AGAIN = re.compile("C(?=[djlNTn])")
+_BESIDES = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
+"""What somebody else says meanwhile, of `, with Keller calling it a sham`: what is before the participle."""
 _VERB = re.compile("[vbmfeCB]")
+_VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
-_MAIN_CLAUSE = re.compile(",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB]))")
-_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]")
+_MAIN_CLAUSE = re.compile(
+    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dl]?[enNrz#]{1,5}i[vbmfC])"
+)
+_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dl]?[enNrz#]{1,5}i[vbmfC]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
-_SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Q]{1,8}[vbmfC]")
+_SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
 
 
 def content_end(
@@ -39,9 +49,8 @@ def content_end(
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
     opener = _opener(tags, first, end)
     stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not _is_hyphen(passage, m.start())]
-    end = next((at for at in stops if _reporter_again(passage, at, end, cues)), end)
-    end = _before_contrast(passage, first, end, cues)
-    end = _before_attribution(passage, first, end, cues)
+    end = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
+    end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
     last = _last_quotation(tags, first, end)
     dashes = [at for at in stops if tags[at] == "-"]
     insertions = set(dashes) if len(dashes) % 2 == 0 else set()
@@ -61,6 +70,29 @@ def _trails(passage: Passage, last: int, end: int) -> bool:
     if last_inside(passage.words[last]) == "," and _WHILE_DOING.match(passage.tags, last + 1, end):
         return True
     return _AS_HE_LEFT.match(passage.tags, last + 1, end) is not None
+
+
+def _behind_closed(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
+    """The end, or that of a quotation that what follows is set off from: `“a sham,” while he waved`."""
+    tags = passage.tags
+    for match in _SET_OFF.finditer(tags, first, end):
+        behind, mark = match.end(), last_inside(passage.words[match.start()])
+        if tags[behind] == "(":
+            if mark in STOPS:
+                return behind
+            continue
+        hangs = (
+            tags[behind] == "k"
+            or (tags[behind] == "c" and plain(passage.words[behind]) in passage.tagger.concessive)
+            or (tags[behind] == "A" and _AS_CLAUSE.match(tags, behind + 1, end))
+        )
+        if mark != "," or not hangs:
+            continue
+        more = _QUOTATION.search(tags, behind, end)
+        colon = more is not None and tags[more.start() - 1] == ":"
+        if more is None or colon or any(token in cues for token in range(behind + 2, more.start())):
+            return behind
+    return end
 
 
 def _opener(tags: str, first: int, end: int) -> int:
@@ -97,23 +129,6 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
         behind = cues.get(at + 1) if passage.tags[at] in "Qq" else None
         if behind is not None and (
             behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
-        ):
-            return at + 1
-    return end
-
-
-def _before_contrast(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
-    """The end, or that of `“…,” while Keller called …`, where another speaks behind a comma inside the marks."""
-    for at in range(first, end - 3):
-        if (
-            passage.tags[at] in "Qq"
-            and passage.tags[at + 1] in "ck"
-            and last_inside(passage.words[at]) == ","
-            and (
-                _says(passage, at + 2, end, cues, sure=False)
-                if passage.tags[at + 1] == "c"
-                else ":Q" in passage.tags[at + 2 : end]
-            )
         ):
             return at + 1
     return end
@@ -198,10 +213,20 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     return following == "&" and bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
 
 
-def _reporter_again(passage: Passage, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
+def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
     """Whether the words behind a comma, dash or conjunction are the reporter's own."""
     tags = passage.tags
     mark = tags[at]
+    if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1] in "Qq":
+        return False  # `“rude” and “loose” remarks on the mayor`
+    if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):
+        return (at + 1) in cues  # `praised the plan, called it a step`
+    aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or tags[at : at + 2] == ",p"
+    besides = _BESIDES.match(tags, at + 1, end) if aside else None
+    if besides is not None and cues.get(besides.end()) is not None and cues[besides.end()].shape == "gerund":
+        return True
+    if mark == "&" and _AND_WHO.match(tags, at + 1, end):
+        return True
     following = at + 1
     while following < end and tags[following] in "ak&c" and mark in ",-;&k":
         following += 1

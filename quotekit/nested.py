@@ -92,7 +92,19 @@ class Nest:
         }
         if claim.source is None or not holds or not all(map(self.spans.fits, claim.content)):
             return None
+        if self._taken_up(claim):
+            return None
         return Nested(claim, tuple(sorted(holds)))
+
+
+    def _taken_up(self, claim: Claim) -> bool:
+        """Whether a pronoun behind the content is its source: it takes up who speaks in there."""
+        source = claim.source
+        return (
+            source is not None
+            and self.paragraph.passage.tags[source[0] : source[1]] == "i"
+            and claim.content[0][0] < source[0]
+        )
 
 
 class _Forest:

@@ -48,7 +48,7 @@ def pattern(
             match = _Match(scene)
             if match.walk_right(right) and match.walk_left(left):
                 outwards = bool(right) and not left
-                if outwards and scene.governed():
+                if outwards and (scene.governed() or scene.leads_up_to_title()):
                     continue
                 first = scene.clause_start(reported=match.phrase) if outwards else scene.quote
                 content = ((first, scene.quote + 1),)

@@ -22,13 +22,21 @@ from quotekit.clauses import (
     subject_left,
     with_apposition,
 )
-from quotekit.contents import Content, behind_verb, content_left, content_right, phrase_content, phrase_source
+from quotekit.contents import (
+    Content,
+    agent_right,
+    behind_verb,
+    content_left,
+    content_right,
+    phrase_content,
+    phrase_source,
+)
 from quotekit.control import controller
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
 from quotekit.surroundings import Surroundings
 from quotekit.tagging import last_inside, plain
-from quotekit.tokens import Passage, is_title
+from quotekit.tokens import Passage
 
 _LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
 Tokens = tuple[int, int]
@@ -148,10 +156,7 @@ class Paragraph:
                 if other.passive:  # `Reid was quoted by the Herald as saying`
                     return subject_left(passage, low, other.first)
         if cue.passive:
-            if tags[cue.end : cue.end + 1] == "y":
-                found = noun_phrase_right(passage, cue.end + 1, high)
-                return found and Found(found.first, found.end, "agent of the passive")
-            return None
+            return agent_right(passage, cue.end, high)
         if cue.shape == "gerund":
             found = before_participle(passage, low, cue.first) or self._shared(cue, low)
             if found is not None:
@@ -222,7 +227,9 @@ class Paragraph:
         source = self.subject(cue)
         if isinstance(cue.entry, Phrase) and cue.entry.source != "before":
             return phrase_content(self.passage, cue, source.end, low, high, self.by_first) if source else None
-        if cue.passive and source is not None:
+        if cue.passive and source is not None and source.first > cue.end + 1:
+            high = source.first - 1  # `was called “a sham” by Keller`
+        elif cue.passive and source is not None:
             behind = content_right(
                 self.passage, replace(cue, end=source.end), high, self.by_first, frames=frames & _CLAUSES
             )
@@ -370,8 +377,7 @@ class Scene(Surroundings):
         """Whether a content is nothing but the title of a work: `sang “The Parting Glass”`."""
         if content is None or content.end != content.first + 1 or self.tags[content.first] != "q":
             return False
-        inner = self.word(content.first).strip("“”\"'‘’«»`„.,!? ")
-        return " " in inner and is_title(inner)
+        return " " in self.word(content.first) and self.passage.is_title_at(content.first)
 
     def is_concessive(self, token: int) -> bool:
         """Whether a token is `while`, `although` or the like."""

@@ -90,6 +90,7 @@ class Tagger(dict[str, str]):
         })  # fmt: skip
         self.documents = frozenset(language.mentions.documents)
         self.both = frozenset(w for w in language.forms.base if self.lower[w] == "r")
+        self.possessives = frozenset(language.words.possessives)
         self.approximators = frozenset(language.words.approximators)
         self.conditions = frozenset(language.words.conditions)
         self.asking = frozenset(language.words.asking)

@@ -91,6 +91,10 @@ class Passage:
         """`high`, or the token behind `first` from which a phrase says that the reporter speaks again."""
         return next((token for token in self.stops if first < token < high), high)
 
+    def is_title_at(self, token: int) -> bool:
+        """Whether a quoted run reads as the title of a work does."""
+        return is_title(self.words[token].strip("“”\"'‘’«»`„.,!? "))
+
     def token_at(self, offset: int) -> int:
         """The token that holds an offset, or the last one before it."""
         return max(0, bisect_right(self.starts, offset) - 1)
@@ -207,7 +211,7 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns:
             word, following = plain(words[i]), plain(words[i + 1]) if i + 1 < count else ""
             governs = following in tagger.reporting[word].verb.prepositions
-            if _is_noun(tags, i, tagger.nouns[word], governs=governs):
+            if _is_noun(tags, i, tagger.nouns[word], governs=governs) or _compounded(words, tags, i):
                 tags[i] = "M" if word in tagger.speech else "n"  # `the claims were`
         elif tags[i] == "r":
             if i + 1 < count and i and _is_verb(tags, i) and plain(words[i]) in tagger.both:
@@ -271,6 +275,13 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
     if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
         return False  # `who she claims has left`, `“Look at it,” Conway notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
+
+
+def _compounded(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
+    """Whether a base form ends a phrase behind a name in the singular: `a TV show,`."""
+    if i < 2 or tags[i] != "B" or tags[i - 1] != "N" or words[i - 1].endswith("s") or tags[i - 2] == "&":
+        return False
+    return i + 1 == len(tags) or tags[i + 1] in ".,;:)k&AQqGw"
 
 
 def _trails(tags: Sequence[str], at: int) -> bool:

@@ -10,7 +10,7 @@ from quotekit.builtin import carried, labelled, quoted, reported
 from quotekit.rules import RuleSet, ruleset
 
 RULES: RuleSet = ruleset(
-    (labelled.speaker_label,),
+    (labelled.speaker_label, labelled.headline_label),
     (
         quoted.inside_opening_clause,
         quoted.quote_cue_source,

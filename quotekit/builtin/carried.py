@@ -9,6 +9,8 @@ from quotekit.scene import Claim, Scene
 from quotekit.tagging import STOPS, last_inside
 
 _ENDS = tuple(STOPS)
+_TOLD = frozenset(("that_clause", "fronted_clause", "according_to"))
+"""The rules whose content is a clause, so that a sentence can go on with it."""
 
 
 @rule(examples={"Ada said, “We go.\n\n“We go now.” She left.": {"“We go now.”": "Ada"}})
@@ -104,7 +106,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
         return scene.claim((0, 1), continues=number)
     if origin.source is None or last_inside(scene.word(0)) not in _ENDS:
         return None
-    if origin.content[-1][1] > before.passage.sentences[-1][0]:
+    if origin.rule in _TOLD and origin.content[-1][1] > before.passage.sentences[-1][0]:
         return scene.claim((0, 1), continues=number)
     source = Found(*origin.source, origin.how, origin.stands_for)
     return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)

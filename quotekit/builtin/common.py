@@ -14,6 +14,8 @@ from quotekit.scene import Claim, Paragraph, Scene, Tokens
 _OBJECT_GONE = re.compile("[AQqvbmfCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
+_LEFT_OPEN = re.compile("[pou]|a?&")
+"""Reversed: the end of a phrase that only what is behind the attribution completes: `and also, he said, “to win”`."""
 _ANY_VERB = re.compile("[vVbmfCBeQq]")
 _FINITE = re.compile("[vbmfCe]")
 
@@ -79,7 +81,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     ):
         return None  # `In the garden, Keller said “no”`
     more = resumed(scene, scene.behind(cue, source.end))
-    content = content_left(scene.passage, scene.low, start - (tags[start - 1] == ","), whole=not (more and lower))
+    end = start - (tags[start - 1] == ",")
+    low = _left_open(scene, scene.behind(cue, source.end), end) if more or lower else scene.low
+    content = content_left(scene.passage, low, end, whole=not (more and lower))
     apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
     if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
         more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
@@ -91,6 +95,14 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
 def _tells(verb: Verb) -> bool:
     """Whether a verb tells what is so: `as Keller reported`, not `as the crowd cheered`."""
     return verb.grade != "quoted" and bool({"that", "bare", "fronted"} & set(verb.frames))
+
+
+def _left_open(scene: Scene, behind: int, end: int) -> int:
+    """Where what is said begins before token `end`, if it goes on behind the attribution: behind `many towns,`."""
+    low, tags = scene.low, scene.tags
+    if tags[behind : behind + 1] != "," or not _LEFT_OPEN.match(tags[low:end][::-1]):
+        return low
+    return max(low, tags.rfind(",", low, end) + 1)
 
 
 def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:

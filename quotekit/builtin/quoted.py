@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
@@ -93,7 +94,7 @@ def inside_what_source_says(scene: Scene) -> Claim | None:
 def inside_fronted_clause(scene: Scene) -> Claim | None:
     """the quotation stands in a clause that a verb of speech behind or amid it reports"""
     lower = not scene.opens_like_a_sentence()
-    if lower and scene.governed():
+    if (lower and scene.governed()) or scene.leads_up_to_title():
         return None
     for cue in scene.paragraph.cues_between(scene.low, scene.high):
         if cue.relays:
@@ -181,12 +182,17 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
     for cue, content in reversed(holding):
         if content.frame in ("that", "bare", "wh", "to", "phrase") and cue.entry.grade == "always":
             yield cue, content
+    if scene.tags[scene.quote - 1 : scene.quote] in ("p", "o", "u") and scene.passage.is_title_at(scene.quote):
+        return  # `praised the actor for her part in “The Drowned Ferry”`
     yield from holding
     for cue in cues:
         anything = scene.content(cue)
-        if scene.is_only_a_title(anything):
+        shouts = cue.entry.grade == "always" and "np" not in cue.entry.frames  # `chanting “Free Keller”`
+        if scene.is_only_a_title(anything) and not shouts:
             continue
         if anything is not None and anything.first <= scene.quote < anything.end:
+            if anything.first == scene.quote and cue.entry.grade == "quoted":
+                anything = replace(anything, end=_with_next(scene))  # `a sign that read “No” before the vote`
             yield cue, anything
 
 

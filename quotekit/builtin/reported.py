@@ -102,7 +102,10 @@ def noun_of_speech(scene: Scene) -> Claim | None:
     if cue is None or cue.shape != "noun":
         return None
     content = scene.paragraph.reported(cue)
-    return reported_by(scene, cue, content) if content and content.first <= cue.end + 1 else None
+    near = content is not None and (content.first <= cue.end + 1 or content.frame == "that")
+    if content is not None and content.frame == "np" and scene.subject(cue) is None:
+        return scene.claim((content.first, content.end), cue=cue)  # `amid chants of “Free Keller”`
+    return reported_by(scene, cue, content) if near else None
 
 
 @rule(focus="cue", examples={"Ada Okafor denied the claims.": {"the claims": "Ada Okafor"}})
