@@ -12,6 +12,8 @@ from quotekit.tokens import Passage
 
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
 _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
+_AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
+"""What may follow a quotation and is no part of what is said: `as he left the room`."""
 _QUOTATION = re.compile("[Qq]")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
 _STOP = re.compile("[,;\\-&k]")
@@ -69,14 +71,16 @@ def content_end(
 
 def _hangs_on_quotation(passage: Passage, first: int, last: int, end: int) -> bool:
     """Whether what stands right behind the last quotation of a content only hangs on it."""
-    tags, following = passage.tags, passage.tags[last + 1]
+    tags, following, next_ = passage.tags, passage.tags[last + 1], passage.tags[last + 2 : last + 3]
     if following == "c":  # `chanting “Free Keller” until she came`, but `said it was “late” because it rained`
         word = plain(passage.words[last + 1])
-        meanwhile = word in passage.tagger.concessive and tags[last + 2] in "gG"
+        meanwhile = word in passage.tagger.concessive and next_ in ("g", "G")
         return meanwhile or (tags[first] != "t" and word in passage.tagger.temporal)
     if following == "-":  # `called it “a sham” – a word that he likes`, but not `the “sham” – his word – was over`
         alone = tags[last - 1] == "-" or "-" not in tags[last + 2 : end]
-        return alone and tags[last + 2] not in "&tvbmfC" and not is_hyphen(passage, last + 1)
+        return alone and next_ not in tuple("&tvbmfC") and not is_hyphen(passage, last + 1)
+    if following == "A":
+        return _AS_HE_LEFT.match(tags, last + 1, end) is not None
     return last_inside(passage.words[last]) == "," and following in "gwd"
 
 

@@ -167,7 +167,7 @@ class Paragraph:
                 found = subject_left(passage, low, cue.first)
                 if found is not None or before not in tuple("nNzrgl,"):
                     return found
-                if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhi"):
+                if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhio"):
                     return found
             if before in ("Q", "q") and last_inside(self.passage.words[cue.first - 1]) == ",":
                 found = subject_left(passage, low, cue.first)

@@ -57,15 +57,24 @@ def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
 @rule(examples={"“No,” said Ada. “Never.”": {"“Never.”": "Ada"}})
 def speech_goes_on(scene: Scene) -> Claim | None:
     """the sentence before is attributed, and the quotation goes straight on"""
-    if not scene.low or scene.tags[scene.quote] == "q" or scene.paragraph.cues_between(scene.low, scene.high):
+    tags, quote, low = scene.tags, scene.quote, scene.low
+    commented = quote == low and tags[quote + 1 : quote + 2] == "w"  # `“It is too late,” which he doubts`
+    alone = commented or tags[low:quote] in ("G", "G,", "G:")  # `Adding, “It is too late.”`
+    if not low or tags[quote] == "q" or (scene.paragraph.cues_between(low, scene.high) and not alone):
         return None
-    before = _claim_reaching(scene, scene.passage.sentence(scene.low - 1)[0])
+    before = _claim_reaching(scene, scene.passage.sentence(low - 1)[0])
     if before is None:
         return None
+    if commented:
+        return scene.claim((quote, quote + 1), continues=before)
+    if alone:
+        origin, cues = scene.claims[before], scene.paragraph.cues_between(low, quote)
+        source = origin.source and Found(*origin.source, "subject of the sentence before", origin.stands_for)
+        return scene.claim((quote, quote + 1), cue=cues[0], source=source) if cues and source else None
     end = scene.high
-    while end > scene.quote + 1 and scene.tags[end - 1] in ".,;:-":
+    while end > quote + 1 and tags[end - 1] in ".,;:-":
         end -= 1
-    return scene.claim((scene.low, end), continues=before)
+    return scene.claim((low, end), continues=before)
 
 
 def _claim_reaching(scene: Scene, low: int) -> int | None:
@@ -186,6 +195,19 @@ def sentence_before(scene: Scene) -> Claim | None:
     low, high = scene.passage.sentence(scene.low - 1)
     for cue in scene.paragraph.cues_between(low, high):
         source = scene.subject(cue)
-        if source is not None and cue.entry.grade == "always":
+        alone = cue.entry.grade == "often" and scene.behind(cue) >= high - 1 and source is not None
+        if source is not None and (cue.entry.grade == "always" or (alone and source.first <= low + 1)):
+            return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
+    return None
+
+
+@rule(examples={"Ada told the story of a town, which was “falling into the sea by now.”": {"“falling": "Ada"}})
+def said_in_the_same_sentence(scene: Scene) -> Claim | None:
+    """the quotation is part of a sentence in which a verb of speech and its subject stand before it"""
+    if scene.opens_like_a_sentence() or scene.tags[scene.quote] == "q" or scene.quotation.count(" ") < 3:
+        return None
+    for cue in scene.cues_before(scene.quote):
+        source = scene.subject(cue) if cue.entry.grade != "quoted" and cue.shape in ("finite", "gerund") else None
+        if source is not None:
             return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     return None

@@ -16,13 +16,14 @@ from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 from quotekit.tagging import last_inside
 
-_FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
+_FILL = re.compile('(?:c?a{1,3}&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
 _REST = re.compile("[po]|c[^vbmfCGg]{0,12}\\.?$")
 _CLAUSE_BEHIND = re.compile("[^,.;:Qq]{1,10}[vbmfCe]")
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
 """What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
+_RESUMED = re.compile("Q[^vbmfCBGeQq.,;:-]{1,5}Q(?=[.,]?$)")
 
 quote_cue_source = pattern(
     "quote_cue_source",
@@ -137,6 +138,8 @@ def source_cue_quote(scene: Scene) -> Claim | None:
         else:
             fits = sentence and tags[quote - 1] not in "dopyAsnl#u&eg"
         source = scene.subject(cue) if fits else None
+        if fits and cue.first == scene.low and cue.shape == "finite" and "w" in tags[cue.end : quote]:
+            source = source or scene.paragraph.source_right(cue)  # `Said Keller, who lives here, “No.”`
         content = _with_object(scene, cue) if source and not sentence else None
         if content is not None:
             return reported(scene, cue, content)
@@ -153,12 +156,16 @@ def _with_object(scene: Scene, cue: Cue) -> Content | None:
 
 
 def _with_next(scene: Scene) -> int:
-    """The end of the quotation, with another one joined to it by `and`: `“No,” and, “Never.”`"""
+    """The end of the quotation, with another one joined to it: `“No,” and, “Never.”`, `“In time,” the mayor “left.”`"""
     tags, behind = scene.tags, scene.quote + 1
     goes_on = _goes_on_behind(scene) and _REST.match(tags, behind, scene.high)
     if goes_on and time_at(tags, behind, scene.high) is None:
         return content_end(scene.passage, scene.quote, scene.high, scene.paragraph.by_first)
     match = _AND_QUOTE.match(scene.tags, scene.quote, scene.high)
+    if match is None and last_inside(scene.word(scene.quote)) == ",":
+        match = _RESUMED.match(scene.tags, scene.quote, scene.high)
+        if match and scene.paragraph.cues_between(scene.quote, match.end()):
+            return scene.quote + 1
     return match.end() if match else scene.quote + 1
 
 
