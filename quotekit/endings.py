@@ -26,12 +26,13 @@ _AND_WHO = re.compile("[dl]?[anNTr~]{1,5},wa?C")
 _AGAIN = re.compile("C(?=[djlNTn])")
 _BESIDES = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
 """What somebody else says meanwhile, of `, with Keller calling it a sham`: what is before the participle."""
+_FINITE = re.compile("[vbmfC]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _MAIN_CLAUSE = re.compile(
-    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dl]?[enNrz#]{1,5}i[vbmfC])"
+    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC])"
 )
-_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dl]?[enNrz#]{1,5}i[vbmfC]")
+_CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
 
@@ -243,6 +244,9 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
         return False  # `“rude” and “loose” remarks on the mayor`
     if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):
         return (at + 1) in cues  # `praised the plan, called it a step`
+    again = cues.get(at + 1) if mark == "," and tags[at + 1] == "C" else None
+    if again is not None and again.shape == "finite" and again.entry.grade != "quoted" and not again.passive:
+        return _FINITE.search(tags, first, at) is not None  # `said it was late, called it a shame`
     aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or tags[at : at + 2] == ",p"
     besides = _BESIDES.match(tags, at + 1, end) if aside else None
     if besides is not None and any(token in cues for token in range(besides.end(), end)):
