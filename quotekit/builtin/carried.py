@@ -78,7 +78,11 @@ def speech_goes_on(scene: Scene) -> Claim | None:
 
 
 def _claim_reaching(scene: Scene, low: int) -> int | None:
-    """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
+    """The number of the claim with a quotation that reaches behind token `low` of this paragraph.
+
+    The latest, or the nearest of quotations alone: of `“No,” said Ada, adding that it was “late.”` the first.
+    """
+    latest = None
     for number in range(len(scene.claims) - 1, -1, -1):
         claim = scene.claims[number]
         if (
@@ -86,10 +90,13 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
             or claim.whole
             or max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) <= low
         ):
-            return None
+            break
         if scene.paragraph.has_quote(claim):
-            return number if claim.continues is None else claim.continues
-    return None
+            origin = number if claim.continues is None else claim.continues
+            latest = origin if latest is None else latest
+            if all(scene.tags[first:end] == "Q" for first, end in claim.content):
+                return origin
+    return latest
 
 
 @rule(examples={"“No,” said Ada.\n\n“Never.”": {"“Never.”": "Ada"}})
@@ -98,7 +105,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     if not _is_all(scene):
         return None
     number = _latest_of(scene, scene.number - 1)
-    if number is None:
+    if number is None or _is_heading(scene, scene.claims[number]):
         return None
     origin = scene.claims[number]
     before = scene.paragraphs[origin.passage]
@@ -147,6 +154,19 @@ def about_whom_the_paragraph_before_is(scene: Scene) -> Claim | None:
     return scene.claim((0, 1), source=source, elsewhere=before.number)
 
 
+def _is_heading(scene: Scene, origin: Claim) -> bool:
+    """Whether the paragraph has single marks where the speech before has double ones: `'A long wait.'`"""
+    if not _is_single(scene.word(0)):
+        return False
+    passage = scene.paragraphs[origin.passage].passage
+    runs = [at for first, end in origin.content for at in range(first, end) if passage.tags[at] in "Qq"]
+    return bool(runs) and not any(_is_single(passage.words[at]) for at in runs)
+
+
+def _is_single(run: str) -> bool:
+    return run[:1] in "'‘‹" and run[:2] != "''"
+
+
 @rule(examples={"“No,” said Ada. The rain fell. “Never will we go.”": {"“Never will we go.”": "Ada"}})
 def same_paragraph(scene: Scene) -> Claim | None:
     """the quotation stands alone, and the paragraph has let one speaker speak before"""
@@ -181,7 +201,7 @@ def sentence_before(scene: Scene) -> Claim | None:
     return None
 
 
-@rule(examples={"Ada told the old story of a town, which was “falling into the sea.”": {"“falling": "Ada"}})
+@rule(examples={"Ada told the story of a town, which was “falling into the sea by now.”": {"“falling": "Ada"}})
 def said_in_the_same_sentence(scene: Scene) -> Claim | None:
     """the quotation is part of a sentence in which a verb of speech and its subject stand before it"""
     if scene.opens_like_a_sentence() or scene.tags[scene.quote] == "q" or " " not in scene.quotation:
