@@ -215,10 +215,10 @@ def sentence_before(scene: Scene) -> Claim | None:
 @rule(examples={"Ada told the story of a town, which was “falling into the sea by now.”": {"“falling": "Ada"}})
 def said_in_the_same_sentence(scene: Scene) -> Claim | None:
     """the quotation is part of a sentence in which a verb of speech and its subject stand before it"""
-    if scene.opens_like_a_sentence() or scene.tags[scene.quote] == "q" or scene.quotation.count(" ") < 3:
+    if scene.opens_like_a_sentence() or scene.tags[scene.quote] == "q" or " " not in scene.quotation:
         return None
     for cue in scene.cues_before(scene.quote):
-        source = scene.subject(cue) if cue.entry.grade != "quoted" and cue.shape in ("finite", "gerund") else None
+        source = scene.subject(cue)
         if source is not None:
             return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     return None
