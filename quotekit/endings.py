@@ -164,7 +164,8 @@ def behind_quotation(passage: Passage, first: int, end: int) -> int:
     if not first <= last < end - 1:
         return end
     following = tags[last + 1]
-    ends = following in "vbmfCk(z" or (following == "&" and _SUBJECT_AND_VERB.match(tags, last + 2, end))
+    alone = following == "a" and last + 2 == end
+    ends = alone or following in "vbmfCk(z" or (following == "&" and _SUBJECT_AND_VERB.match(tags, last + 2, end))
     closed = last_inside(passage.words[last]) == "," and following in "pgewdi-"
     return last + 1 if ends or closed else end
 
