@@ -201,7 +201,7 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and form.shape in ("past", "participle")
     ):
         passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
-    if tags[first - 1 : first] in tuple("-,(nr") and form.shape in ("past", "participle") and _BY.match(tags, i + 1):
+    if tags[first - 1 : first] in tuple("-,(nra") and form.shape in ("past", "participle") and _BY.match(tags, i + 1):
         passive = True  # `the feast, often described as “a brawl” by locals`
     if first == i and word in tables.naming and _names(passage, i, tables):
         passive = True
