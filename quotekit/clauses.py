@@ -29,6 +29,7 @@ _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
+_REDUCED = re.compile("z*d?p?[eC](?=[rnM])")
 _NAME_LEFT = re.compile("~?[NT][NT~]*")
 _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
@@ -127,9 +128,13 @@ def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
     if found is None:
         aside = _ASIDE.match(passage.tags[low:at][::-1])
         if aside is not None and aside.end():
-            at = _before_brackets(passage.tags, low, at - aside.end())
+            end, at = at, _before_brackets(passage.tags, low, at - aside.end())
             found = _phrase_left(passage, low, at)
             found = found and _trim(passage, found, low)
+            reduced = _REDUCED.match(passage.tags[low:at][::-1]) if found is None else None
+            if reduced is not None:  # `the report released on Friday said`
+                head = _phrase_left(passage, low, at - reduced.end())
+                return head and Found(head.first, end, head.how)
     return found
 
 
@@ -264,17 +269,17 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
     tags = passage.tags
     comma = at - 1
     for _ in range(6):
-        comma = _mark_before(passage, low, comma)
+        comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
         if comma <= low:
             return None
         inside = tags[comma + 1 : at - 1]
-        if not _is_insertion(inside, "," if tags[comma] == "q" else tags[comma]):
+        if not _is_insertion(inside, tags[comma]):
             continue
         if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`
             return _antecedent(passage, low, comma - 1)
         if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
             return subject_left(passage, low, group_start(tags, low, comma))
-        found = plain_subject(passage, low, _before_brackets(tags, low, comma + (tags[comma] == "q")))
+        found = plain_subject(passage, low, _before_brackets(tags, low, comma))
         if found is None or all(t in "#z" for t in tags[found.first : found.end]):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:
@@ -283,14 +288,6 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
                 return Found(found.first, at - 1, "subject before the verb, with its apposition")
             return Found(found.first, found.end, "subject before the verb, across an insertion")
     return None
-
-
-def _mark_before(passage: Passage, low: int, at: int) -> int:
-    """The last comma or dash before token `at`, or a name in marks that ends in one: `host of “Good Day,” who left`."""
-    tags = passage.tags
-    mark = max(tags.rfind(",", low, at), tags.rfind("-", low, at))
-    name = tags.rfind("q", max(low, mark), at)
-    return name if name >= 0 and last_inside(passage.words[name]) == "," else mark
 
 
 def _with_office(passage: Passage, found: Found, low: int) -> Found:

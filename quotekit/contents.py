@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from quotekit.clauses import Found, noun_phrase_right, with_apposition
 from quotekit.cues import Cue
-from quotekit.endings import behind_quotation, content_end, own_clause, relative_object
+from quotekit.endings import behind_quotation, content_end, is_hyphen, own_clause, relative_object
 from quotekit.lexicon import Verb
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
 
 _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
-_THAT = re.compile(rf"(?:c|{_FILL}){{0,25}}t")
+_FILL_OR_C = '[^vbmfCGVB.;:Qqthwi"&]'
+_THAT = re.compile(rf"{_FILL_OR_C}{{0,25}}(?:(?<=s)[Qq]{_FILL_OR_C}{{0,9}})?t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
@@ -37,7 +38,7 @@ _TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
 _WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrMqQ]{1,3})?)?")
-_PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8})+(?=[itd]|N+[vbmfC])')
+_PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8}?)+(?=[itdQ]|N+[vbmfC]|u[BVnQ])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
 _FINITE = re.compile("[^.;:]{0,40}?[vbmfeCQ]")
@@ -98,6 +99,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     tags = passage.tags
     if at >= high:
         return None
+    own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
     if "that" in frames:
         if (
             "np" in frames
@@ -119,18 +121,22 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             and tags[at + 1 : at + 2] in tuple("dlNrTinvCbmfea")
         ):
             return at, "wh"  # `asks where each resident was born`
-    if "bare" in frames and tags[at] == "p":
+    if tags[at] == "p" and ("bare" in frames or "to" in frames) and plain(passage.words[at]) not in own:
         place = _PLACE.match(tags, at, high)
-        if place and _CLAUSE.match(tags, place.end() + 1, high):
+        if place and tags[place.end()] == "u":
+            if "to" in frames:
+                return place.end(), "to"
+        elif place and "bare" in frames and (tags[place.end()] == "Q" or _CLAUSE.match(tags, place.end() + 1, high)):
             return place.end(), "bare"
     if "to" in frames and tags[at] == "u" and _TO.match(tags, at, high):
         return at, "to"
     adverbs = at
     while adverbs < high and tags[adverbs] == "a":
         adverbs += 1
-    own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
     if "prep" in frames and adverbs < high and plain(passage.words[adverbs]) in own:
         return adverbs + 1, "prep"
+    if "bare" in frames and at < adverbs < high and tags[adverbs] in "Qq":
+        return adverbs, "bare"
     if "bare" in frames and at == cue.end and tags[at] in "vbmfC":
         gone = relative_object(passage, cue) or (tags[at] in "bmf" and cue.entry.grade == "always")
         if gone and cue.shape == "finite":
@@ -240,8 +246,9 @@ def content_left(passage: Passage, low: int, comma: int, *, whole: bool = True) 
     """What stands in front of `, he said`: from the start of the sentence to the comma."""
     tags = passage.tags
     first = max(low, *(tags.rfind(mark, low, comma) + 1 for mark in ";:"))
-    if tags.count("-", first, comma) == 1:
-        first = tags.rfind("-", first, comma) + 1  # `Prices fell — it is a crisis, he said`
+    dash = tags.find("-", first, comma)
+    if dash >= 0 and tags.count("-", first, comma) == 1 and not is_hyphen(passage, dash):
+        first = dash + 1  # `Prices fell — it is a crisis, he said`
     bracket = tags.rfind("(", first, comma)
     if bracket >= 0 and ")" not in tags[bracket:comma]:
         first = bracket + 1

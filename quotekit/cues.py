@@ -28,6 +28,7 @@ _BY = re.compile("A[dl]?[aenr]?[Qq]y[dlNTri]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
+_TIME_AND_VERB = re.compile("p?d?z{1,3}C")
 _OWNED = re.compile("[lnaegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
@@ -181,6 +182,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     named = tags[i] == "G" or word in passage.tagger.nouns or tags[i + 1 : i + 2] in tuple("nrV")
     if tags[i - 1 : i] == "d" and named:
         return None  # `an added benefit`
+    if form.shape in ("past", "participle") and tags[i - 1 : i] in ("r", "n") and _TIME_AND_VERB.match(tags, i + 1):
+        return None  # `the report released on Friday said`
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     if shape == "inner":
         return None

@@ -37,11 +37,20 @@ def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
         place = tags.find("p", addressee[0] + 1, addressee[1])
         addressee = (addressee[0], place) if place > 0 else addressee
     date = date and _without_adverbs(tags, date)
+    addressee = addressee or _directed(tags, cue, claim.content[0][0])
     if addressee is None and cue.passive and cue.entry.recipient:
         told = subject_left(passage, low, cue.first)  # `Passengers were told to wait`
         addressee = (told.stands_for or (told.first, told.end)) if told else None
     polarity = _polarity(passage, cue, claim.content[0][0], low, high)
     return claim._replace(addressee=_outside(addressee, claim), date=_outside(date, claim), polarity=polarity)
+
+
+def _directed(tags: str, cue: Cue, content: int) -> Tokens | None:
+    """Who is asked to act: of `urged miners in Wales to strike` the miners."""
+    if not isinstance(cue.entry, Verb) or not cue.entry.directs or cue.passive or tags[content] != "u":
+        return None
+    end = next((at for at in range(cue.end, content) if tags[at] in "ap,"), content)
+    return (cue.end, end) if cue.end < end and tags[cue.end] in "jdlnNrTi#" else None
 
 
 def _polarity(passage: Passage, cue: Cue, content: int, low: int, high: int) -> str:

@@ -12,15 +12,20 @@ from quotekit.tokens import Passage
 
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
 _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
+_AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
+"""What may follow a quotation and is no part of what is said: `as he left the room`."""
 _QUOTATION = re.compile("[Qq]")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
 _STOP = re.compile("[,;\\-&k]")
+_VERB_OR_QUOTATION = re.compile("[vbmfeCBQ]")
+_VENUE = re.compile("(?:p?z)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
+_MEANWHILE = re.compile(",c[gG]")
+_VENUE_ONLY = re.compile("[^vbmfCVBc,;:-]*(?:c.*)?")
 _AND_WHO = re.compile("[dl]?[anNTr~]{1,5},wa?C")
 """Somebody else who speaks: of `and Keller, who says it leaks` what is behind the conjunction."""
 _AGAIN = re.compile("C(?=[djlNTn])")
 _BESIDES = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
 """What somebody else says meanwhile, of `, with Keller calling it a sham`: what is before the participle."""
-_VERB = re.compile("[vbmfeCB]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _MAIN_CLAUSE = re.compile(
@@ -45,31 +50,37 @@ def content_end(
     tags = passage.tags
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
     opener = _opener(tags, first, end)
-    stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not _is_hyphen(passage, m.start())]
+    stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not is_hyphen(passage, m.start())]
     end = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
     last = _last_quotation(tags, first, end)
+    if first <= last:
+        end = _before_venue(passage, first, end)
+        meanwhile = _MEANWHILE.search(tags, last + 1, end)
+        end = meanwhile.start() if meanwhile else end
     dashes = [at for at in stops if tags[at] == "-"]
     insertions = set(dashes) if len(dashes) % 2 == 0 else set()
     for at in stops:
         if not last < at < end or at in insertions:
             continue
         leaves = _leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)
-        if leaves or (first <= last and tags[at : at + 2] == ",k"):
+        if leaves or (first <= last and tags[at : at + 2] in (",k", ",g")):
             return at
     return last + 1 if first <= last < end - 1 and _hangs_on_quotation(passage, first, last, end) else end
 
 
 def _hangs_on_quotation(passage: Passage, first: int, last: int, end: int) -> bool:
     """Whether what stands right behind the last quotation of a content only hangs on it."""
-    tags, following = passage.tags, passage.tags[last + 1]
+    tags, following, next_ = passage.tags, passage.tags[last + 1], passage.tags[last + 2 : last + 3]
     if following == "c":  # `chanting “Free Keller” until she came`, but `said it was “late” because it rained`
         word = plain(passage.words[last + 1])
-        meanwhile = word in passage.tagger.concessive and tags[last + 2] in "gG"
+        meanwhile = word in passage.tagger.concessive and next_ in ("g", "G")
         return meanwhile or (tags[first] != "t" and word in passage.tagger.temporal)
     if following == "-":  # `called it “a sham” – a word that he likes`, but not `the “sham” – his word – was over`
         alone = tags[last - 1] == "-" or "-" not in tags[last + 2 : end]
-        return alone and tags[last + 2] not in "&tvbmfC" and not _is_hyphen(passage, last + 1)
+        return alone and next_ not in tuple("&tvbmfC") and not is_hyphen(passage, last + 1)
+    if following == "A":
+        return _AS_HE_LEFT.match(tags, last + 1, end) is not None
     return last_inside(passage.words[last]) == "," and following in "gwd"
 
 
@@ -108,7 +119,7 @@ def _last_quotation(tags: str, first: int, end: int) -> int:
     return max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
 
 
-def _is_hyphen(passage: Passage, at: int) -> bool:
+def is_hyphen(passage: Passage, at: int) -> bool:
     """Whether the mark joins two words: `a 22,000-square-foot hall`."""
     return passage.words[at] == "-" and passage.end_of(at) == passage.starts[at + 1]
 
@@ -132,6 +143,16 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
             behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
         ):
             return at + 1
+    return end
+
+
+def _before_venue(passage: Passage, first: int, end: int) -> int:
+    """The end of the words, before where they were said: `it was “a joke” in an interview on Friday`."""
+    for match in _VENUE.finditer(passage.tags, first + 1, end):
+        where, noun = plain(passage.words[match.start(1)]), plain(passage.words[match.end() - 1])
+        venue = noun in passage.tagger.venues and where in passage.tagger.locative
+        if venue and _VENUE_ONLY.fullmatch(passage.tags, match.end(), end):
+            return match.start() if _last_quotation(passage.tags, first, match.start()) >= first else end
     return end
 
 
@@ -192,7 +213,7 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     """Whether a clause stands before this mark, and behind it one that only hangs on."""
     tags = passage.tags
     mark, following = tags[at], tags[at + 1 : at + 2]
-    if mark in "&k" or tags[at - 1] in "&k" or not _VERB.search(tags, first, at):
+    if mark in "&k" or tags[at - 1] in "&k" or not _VERB_OR_QUOTATION.search(tags, first, at):
         return False
     opener = _opener(tags, first, end)
     if tags[opener] in "cgpGA":

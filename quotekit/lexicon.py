@@ -69,6 +69,7 @@ class Verb(_File):
       a noun phrase with `as` (`described him as …`); `fronted`: content without marks may stand
       before it (`Prices fell, he said`).
     - `recipient`: it takes the addressee as object (`told reporters`).
+    - `directs`: the object before its infinitive is the addressee (`urged miners to strike`).
     - `noun`: its base and third-person forms are also common nouns (`claims`).
     - `particles`: words that belong to it (`point out`); the verb reports only with one of them
       when `needs_particle` is set.
@@ -81,6 +82,7 @@ class Verb(_File):
     particles: Words = ()
     needs_particle: bool = False
     recipient: bool = False
+    directs: bool = False
     noun: bool = False
     past: str | None = None
     participle: str | None = None
@@ -153,6 +155,7 @@ class WordFile(_File):
     locative: Words = ()
     asking: Words = ()
     conditions: Words = ()
+    venues: Words = ()
     prospects: Words = ()
     coordinators: Words = ()
     contrast: Words = ()

@@ -167,7 +167,7 @@ class Paragraph:
                 found = subject_left(passage, low, cue.first)
                 if found is not None or before not in tuple("nNzrgl,"):
                     return found
-                if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhi"):
+                if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhio"):
                     return found
             if before in ("Q", "q") and last_inside(self.passage.words[cue.first - 1]) == ",":
                 found = subject_left(passage, low, cue.first)
@@ -337,10 +337,12 @@ class Scene(Surroundings):
         if self.quote == self.low or self.opens_like_a_sentence() or self.closes_before_attribution():
             return False
         for cue in self.cues_before(self.quote):
-            if cue.shape == "finite" and not cue.passive and cue.entry.grade == "always" and self.subject(cue):
-                content = self.paragraph.reported(cue)
-                if content and content.frame in ("that", "bare") and content.first <= self.quote < content.end:
-                    return True
+            sure = cue.shape == "finite" and not cue.passive and cue.entry.grade == "always"
+            source = self.subject(cue) if sure else None
+            content = self.paragraph.reported(cue) if source else None
+            if source and content and content.frame in ("that", "bare") and content.first <= self.quote < content.end:
+                apart = self.tags[source.first - 1] == self.tags[content.first - 1] == ","  # `it is, she said, that …`
+                return not (apart and content_left(self.passage, self.low, source.first - 1))
         return False
 
     def clause_start(self, *, reported: bool = False) -> int:

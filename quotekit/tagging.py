@@ -93,6 +93,7 @@ class Tagger(dict[str, str]):
         self.possessives = frozenset(language.words.possessives)
         self.approximators = frozenset(language.words.approximators)
         self.conditions = frozenset(language.words.conditions)
+        self.venues = frozenset(language.words.venues)
         self.asking = frozenset(language.words.asking)
         self.concessive = frozenset(language.words.concessive)
         self.temporal = frozenset(language.words.temporal)

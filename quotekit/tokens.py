@@ -176,8 +176,11 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
         _open(begin, words, tags, tagger)
     for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzrG"]:
         if tags[i] == "G":
-            if 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrM":
-                tags[i] = "g"  # `a cheering crowd`
+            if 0 < i < count - 1 and tags[i - 1] in "ds":
+                if tags[i + 1] in "nrM":
+                    tags[i] = "g"  # `a cheering crowd`
+                elif plain(words[i]) in tagger.speech:
+                    tags[i] = "M"  # `his warning that`
         elif tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
             tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
         elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] in "nNrdsl" and tags[i + 1] in "Cvbmf":

@@ -11,6 +11,7 @@ from quotekit.asking import Asker, Failed
 from quotekit.cues import Cue
 from quotekit.details import add_relays, with_details
 from quotekit.indexing import Indexed
+from quotekit.lexicon import Verb
 from quotekit.nested import Nest
 from quotekit.rules import Rule
 from quotekit.scene import Claim, Paragraph, ReadOnly, Scene, Tokens
@@ -241,6 +242,15 @@ class _Walk:
         claims.append(with_details(claim._replace(rule=rule.name, why=rule.why, whole=False), self.paragraph))
 
 
+def _parts(claim: Claim, scene: Scene) -> bool:
+    """Whether the attribution parts two quotations, with no mark behind it: `“No,” Ada said “Never.”`"""
+    cue = scene.paragraph.by_first.get(claim.cue[0]) if claim.cue else None
+    first, end = claim.content[0]
+    if cue is None or not isinstance(cue.entry, Verb) or cue.entry.recipient:
+        return False
+    return claim.source is not None and claim.source[1] <= cue.first and scene.tags[first:end] == "Q"
+
+
 def _joined(claim: Claim, scene: Scene) -> Claim:
     """A claim with the quotation that goes on behind its attribution in the same sentence."""
     tags = scene.tags
@@ -254,7 +264,9 @@ def _joined(claim: Claim, scene: Scene) -> Claim:
     at = max(claim.cue[1], claim.source[1] if claim.source else 0)
     for token in range(at, min(scene.high, at + 30)):
         if tags[token] in "Qq":
-            if token in scene.claimed or tags[token - 1] not in ",-:;" or scene.paragraph.cues_between(at, token):
+            marks = ",-:;&" if tags[token] == "Q" else ",-:;"
+            loose = tags[token - 1] not in marks and not (token == at and _parts(claim, scene))
+            if token in scene.claimed or loose or scene.paragraph.cues_between(at, token):
                 return claim
             if tags[token + 1 : token + 2] == "C" and scene.paragraph.cues_between(token + 1, token + 2):
                 return claim  # `“No,” he said, but on Friday, “Yes,” said Keller`: it has a speaker of its own

@@ -35,6 +35,7 @@ RULES: RuleSet = ruleset(
         carried.sentence_before,
         carried.about_whom_the_paragraph_before_is,
         carried.same_paragraph,
+        carried.said_in_the_same_sentence,
     ),
     (
         reported.according_to,

@@ -57,19 +57,32 @@ def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
 @rule(examples={"“No,” said Ada. “Never.”": {"“Never.”": "Ada"}})
 def speech_goes_on(scene: Scene) -> Claim | None:
     """the sentence before is attributed, and the quotation goes straight on"""
-    if not scene.low or scene.tags[scene.quote] == "q" or scene.paragraph.cues_between(scene.low, scene.high):
+    tags, quote, low = scene.tags, scene.quote, scene.low
+    commented = quote == low and tags[quote + 1 : quote + 2] == "w"  # `“It is too late,” which he doubts`
+    alone = commented or tags[low:quote] in ("G", "G,", "G:")  # `Adding, “It is too late.”`
+    if not low or tags[quote] == "q" or (scene.paragraph.cues_between(low, scene.high) and not alone):
         return None
-    before = _claim_reaching(scene, scene.passage.sentence(scene.low - 1)[0])
+    before = _claim_reaching(scene, scene.passage.sentence(low - 1)[0])
     if before is None:
         return None
+    if commented:
+        return scene.claim((quote, quote + 1), continues=before)
+    if alone:
+        origin, cues = scene.claims[before], scene.paragraph.cues_between(low, quote)
+        source = origin.source and Found(*origin.source, "subject of the sentence before", origin.stands_for)
+        return scene.claim((quote, quote + 1), cue=cues[0], source=source) if cues and source else None
     end = scene.high
-    while end > scene.quote + 1 and scene.tags[end - 1] in ".,;:-":
+    while end > quote + 1 and tags[end - 1] in ".,;:-":
         end -= 1
-    return scene.claim((scene.low, end), continues=before)
+    return scene.claim((low, end), continues=before)
 
 
 def _claim_reaching(scene: Scene, low: int) -> int | None:
-    """The number of the latest claim with a quotation that reaches behind token `low` of this paragraph."""
+    """The number of the claim with a quotation that reaches behind token `low` of this paragraph.
+
+    The latest, or the nearest of quotations alone: of `“No,” said Ada, adding that it was “late.”` the first.
+    """
+    latest = None
     for number in range(len(scene.claims) - 1, -1, -1):
         claim = scene.claims[number]
         if (
@@ -77,10 +90,13 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
             or claim.whole
             or max(claim.content[-1][1], claim.cue[1] if claim.cue else 0) <= low
         ):
-            return None
+            break
         if scene.paragraph.has_quote(claim):
-            return number if claim.continues is None else claim.continues
-    return None
+            origin = number if claim.continues is None else claim.continues
+            latest = origin if latest is None else latest
+            if all(scene.tags[first:end] == "Q" for first, end in claim.content):
+                return origin
+    return latest
 
 
 @rule(examples={"“No,” said Ada.\n\n“Never.”": {"“Never.”": "Ada"}})
@@ -89,7 +105,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     if not _is_all(scene):
         return None
     number = _latest_of(scene, scene.number - 1)
-    if number is None:
+    if number is None or _is_heading(scene, scene.claims[number]):
         return None
     origin = scene.claims[number]
     before = scene.paragraphs[origin.passage]
@@ -138,6 +154,19 @@ def about_whom_the_paragraph_before_is(scene: Scene) -> Claim | None:
     return scene.claim((0, 1), source=source, elsewhere=before.number)
 
 
+def _is_heading(scene: Scene, origin: Claim) -> bool:
+    """Whether the paragraph has single marks where the speech before has double ones: `'A long wait.'`"""
+    if not _is_single(scene.word(0)):
+        return False
+    passage = scene.paragraphs[origin.passage].passage
+    runs = [at for first, end in origin.content for at in range(first, end) if passage.tags[at] in "Qq"]
+    return bool(runs) and not any(_is_single(passage.words[at]) for at in runs)
+
+
+def _is_single(run: str) -> bool:
+    return run[:1] in "'‘‹" and run[:2] != "''"
+
+
 @rule(examples={"“No,” said Ada. The rain fell. “Never will we go.”": {"“Never will we go.”": "Ada"}})
 def same_paragraph(scene: Scene) -> Claim | None:
     """the quotation stands alone, and the paragraph has let one speaker speak before"""
@@ -166,6 +195,19 @@ def sentence_before(scene: Scene) -> Claim | None:
     low, high = scene.passage.sentence(scene.low - 1)
     for cue in scene.paragraph.cues_between(low, high):
         source = scene.subject(cue)
-        if source is not None and cue.entry.grade == "always":
+        alone = cue.entry.grade == "often" and scene.behind(cue) >= high - 1 and source is not None
+        if source is not None and (cue.entry.grade == "always" or (alone and source.first <= low + 1)):
+            return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
+    return None
+
+
+@rule(examples={"Ada told the story of a town, which was “falling into the sea by now.”": {"“falling": "Ada"}})
+def said_in_the_same_sentence(scene: Scene) -> Claim | None:
+    """the quotation is part of a sentence in which a verb of speech and its subject stand before it"""
+    if scene.opens_like_a_sentence() or scene.tags[scene.quote] == "q" or scene.quotation.count(" ") < 3:
+        return None
+    for cue in scene.cues_before(scene.quote):
+        source = scene.subject(cue) if cue.entry.grade != "quoted" and cue.shape in ("finite", "gerund") else None
+        if source is not None:
             return scene.claim((scene.quote, scene.quote + 1), cue=cue, source=source)
     return None

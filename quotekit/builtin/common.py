@@ -11,7 +11,7 @@ from quotekit.endings import content_end
 from quotekit.lexicon import Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
-_OBJECT_GONE = re.compile("[AQqvbmfCBV]")
+_OBJECT_GONE = re.compile("[AQqvbmfeCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
 _LEFT_OPEN = re.compile("[pou]|a?&")
@@ -155,10 +155,20 @@ def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
         before >= scene.low
         and scene.tags[before] in "wht"
         and content.first == cue.end
-        and _OBJECT_GONE.match(scene.tags, cue.end)
+        and (_OBJECT_GONE.match(scene.tags, cue.end) or _names_it(scene, cue, content, before))
     ):
         spans.insert(0, (before, before + 1))  # `which he called “a sham”`: the object stands in front
     return scene.claim(*spans, cue=cue, source=source, cue_end=content.cue_end)
+
+
+def _names_it(scene: Scene, cue: Cue, content: Content, relative: int) -> bool:
+    """`which he called a “sham”`: what is called so stands in front, but for `in which he called the plan a “sham”`."""
+    return (
+        cue.shape == "finite"
+        and content.frame == "np"
+        and scene.tags[relative] in "wh"
+        and scene.tags[relative - 1 : relative] not in ("p", "o")
+    )
 
 
 def holds(claim: Claim | None, token: int) -> bool:

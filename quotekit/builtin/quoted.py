@@ -8,19 +8,22 @@ from dataclasses import replace
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
-from quotekit.contents import Content, content_left
+from quotekit.contents import Content, content_left, time_at
 from quotekit.cues import Cue
+from quotekit.endings import content_end
 from quotekit.patterns import pattern
 from quotekit.rules import rule
 from quotekit.scene import Claim, Scene
 from quotekit.tagging import last_inside
 
-_FILL = re.compile('(?:a&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
+_FILL = re.compile('(?:c?a{1,3}&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')
 """What may stand between a verb and its quotation: addressee, place, time."""
+_REST = re.compile("[po]|c[^vbmfCGg]{0,12}\\.?$")
 _CLAUSE_BEHIND = re.compile("[^,.;:Qq]{1,10}[vbmfCe]")
 _NAMED = re.compile("([^vbmfC,.;Qqp]{0,3}p)?([NT~]+(?:&[NT~]+)?(?=s?[NnrM]{0,3}$)|d[nrNM]{1,3}$)")
 """What stands before a colon and is no sentence: `More from Keller`, `Ada Okafor and Ruth Ade`, `From the report`."""
 _AND_QUOTE = re.compile("[Qq](?:,?&,?[Qq])+")
+_RESUMED = re.compile("Q[^vbmfCBGeQq.,;:-]{1,5}Q(?=[.,]?$)")
 
 quote_cue_source = pattern(
     "quote_cue_source",
@@ -135,13 +138,34 @@ def source_cue_quote(scene: Scene) -> Claim | None:
         else:
             fits = sentence and tags[quote - 1] not in "dopyAsnl#u&eg"
         source = scene.subject(cue) if fits else None
+        if fits and cue.first == scene.low and cue.shape == "finite" and "w" in tags[cue.end : quote]:
+            source = source or scene.paragraph.source_right(cue)  # `Said Keller, who lives here, “No.”`
+        content = _with_object(scene, cue) if source and not sentence else None
+        if content is not None:
+            return reported(scene, cue, content)
         return scene.claim((quote, _with_next(scene)), cue=cue, source=source) if source else None
     return None
 
 
+def _with_object(scene: Scene, cue: Cue) -> Content | None:
+    """What the cue reports, if it begins before the quotation: `called him, among other things, “a fraud”`."""
+    content = scene.paragraph.reported(cue) if scene.tags[scene.quote - 1] == "," else None
+    if content is None or not content.first < scene.quote < content.end or scene.tags[content.first] == "w":
+        return None
+    return content
+
+
 def _with_next(scene: Scene) -> int:
-    """The end of the quotation, with another one joined to it by `and`: `“No,” and, “Never.”`"""
+    """The end of the quotation, with another one joined to it: `“No,” and, “Never.”`, `“In time,” the mayor “left.”`"""
+    tags, behind = scene.tags, scene.quote + 1
+    goes_on = _goes_on_behind(scene) and _REST.match(tags, behind, scene.high)
+    if goes_on and time_at(tags, behind, scene.high) is None:
+        return content_end(scene.passage, scene.quote, scene.high, scene.paragraph.by_first)
     match = _AND_QUOTE.match(scene.tags, scene.quote, scene.high)
+    if match is None and last_inside(scene.word(scene.quote)) == ",":
+        match = _RESUMED.match(scene.tags, scene.quote, scene.high)
+        if match and scene.paragraph.cues_between(scene.quote, match.end()):
+            return scene.quote + 1
     return match.end() if match else scene.quote + 1
 
 
