@@ -5,7 +5,7 @@ from __future__ import annotations
 from quotekit.builtin.common import first_subject
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Claim, Paragraph, Scene
 from quotekit.tagging import STOPS, last_inside, plain
 
 _ENDS = tuple(STOPS)
@@ -94,9 +94,14 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
         if scene.paragraph.has_quote(claim):
             origin = number if claim.continues is None else claim.continues
             latest = origin if latest is None else latest
-            if all(scene.tags[first:end] == "Q" for first, end in claim.content):
+            if _is_direct(scene.paragraph, claim):
                 return origin
     return latest
+
+
+def _is_direct(paragraph: Paragraph, claim: Claim) -> bool:
+    """Whether a claim is to quotations and nothing else."""
+    return all(paragraph.passage.tags[first:end] == "Q" for first, end in claim.content)
 
 
 @rule(examples={"“No,” said Ada.\n\n“Never.”": {"“Never.”": "Ada"}})
@@ -111,9 +116,10 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     before = scene.paragraphs[origin.passage]
     if before.has_quote(origin):
         return scene.claim((0, 1), continues=number)
-    if origin.source is None or last_inside(scene.word(0)) not in _ENDS:
+    ends = origin.content[-1][1] > before.passage.sentences[-1][0] or origin.passage != scene.number - 1
+    if origin.source is None or not ends or last_inside(scene.word(0)) not in _ENDS:
         return None
-    if origin.rule in _TOLD and origin.content[-1][1] > before.passage.sentences[-1][0]:
+    if origin.rule in _TOLD and origin.passage == scene.number - 1:
         return scene.claim((0, 1), continues=number)
     source = Found(*origin.source, origin.how, origin.stands_for)
     return scene.claim((0, 1), cue=origin.cue, source=source, elsewhere=origin.passage)
@@ -125,16 +131,21 @@ def _is_all(scene: Scene) -> bool:
 
 
 def _latest_of(scene: Scene, number: int) -> int | None:
-    """The number of the latest claim of a paragraph that names a source, or of the one that it continues."""
-    for latest in range(len(scene.claims) - 1, -1, -1):
-        claim = scene.claims[latest]
+    """The number of the latest claim of a paragraph that names a source, or of the one that it continues.
+
+    Of `“No,” said Ada, adding that it was late` the quotation: both have one source.
+    """
+    latest, paragraph = None, scene.paragraphs[number]
+    for at in range(len(scene.claims) - 1, -1, -1):
+        claim = scene.claims[at]
         if claim.passage != number or claim.whole:
-            return None
+            break
         if claim.continues is not None:
-            return claim.continues
-        if claim.source is not None:
-            return latest
-    return None
+            return claim.continues if latest is None else latest
+        if latest is not None and claim.source == scene.claims[latest].source and _is_direct(paragraph, claim):
+            return at
+        latest = at if latest is None and claim.source is not None else latest
+    return latest
 
 
 @rule(examples={"Ada was cross that day.\n\n“They will never let us go.”": {"“They will never let us go.”": "Ada"}})
