@@ -16,7 +16,7 @@ from quotekit.cues import Cue
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
 
-_FINITE = re.compile("[vCbmfe]|(?<=[rNnij])B")
+_FINITE = re.compile("[vCbmfe]|(?<=[rNnij,])B")
 _REACH = 100
 """How many tokens in front of a cue its clause may begin."""
 _MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*$")

@@ -19,11 +19,12 @@ from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile(
-    "M(?=ua?[BVb]|(?:pd?[nNz]{1,2}|p?[dl]?[n#]?z+#?)?t(?:[^,.ovC&]|,?Q)|p[dl]?[naerN]{1,4}t[ixQ]"
+    "M(?=ua?[BVb]|un[dl]|(?:pd?[nNz]{1,2}|p?[dl]?[n#]?z+#?)?t(?:[^,.ovC&]|,?Q)|p[dl]?[naerN]{1,4}t[ixQ]"
     "|b(?:t|:?,?Q)|,Q|[op]d?[Qq])"
 )
 """A noun of speech with what it reports: `claim on Friday that`, `plea in the hall that he`, `reply was`."""
 _HELD = re.compile("[op]d?[Qq]")
+_BY = re.compile("A[dl]?[aenr]?[Qq]y[dlNTri]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
@@ -203,6 +204,8 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         and form.shape in ("past", "participle")
     ):
         passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
+    if tags[first - 1 : first] in tuple("-,(nra") and form.shape in ("past", "participle") and _BY.match(tags, i + 1):
+        passive = True  # `the feast, often described as “a brawl” by locals`
     if first == i and word in tables.naming and _names(passage, i, tables):
         passive = True
     end = i + 1

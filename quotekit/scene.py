@@ -377,9 +377,8 @@ class Scene(Surroundings):
 
     def is_only_a_title(self, content: Content | None) -> bool:
         """Whether a content is nothing but the title of a work: `sang “The Parting Glass”`."""
-        if content is None or content.end != content.first + 1 or self.tags[content.first] != "q":
-            return False
-        return " " in self.word(content.first) and self.passage.is_title_at(content.first)
+        at = content.first if content is not None and content.end == content.first + 1 else -1
+        return at >= 0 and self.tags[at] == "q" and " " in self.word(at) and self.passage.is_title_at(at)
 
     def is_concessive(self, token: int) -> bool:
         """Whether a token is `while`, `although` or the like."""

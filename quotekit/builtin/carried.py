@@ -6,7 +6,7 @@ from quotekit.builtin.common import first_subject
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.rules import rule
 from quotekit.scene import Claim, Paragraph, Scene
-from quotekit.tagging import STOPS, last_inside
+from quotekit.tagging import STOPS, last_inside, plain
 
 _ENDS = tuple(STOPS)
 _TOLD = frozenset(("that_clause", "fronted_clause", "according_to"))
@@ -162,6 +162,8 @@ def about_whom_the_paragraph_before_is(scene: Scene) -> Claim | None:
     source = next((found for found in spoken if found), None) or first_subject(before, low, high)
     if source is None or before.passage.tags[source.end - 1] not in "Ni":
         return None
+    if plain(before.passage.words[source.end - 1]) in before.passage.tagger.neuter:
+        return None  # `It rained.`
     return scene.claim((0, 1), source=source, elsewhere=before.number)
 
 

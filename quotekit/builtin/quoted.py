@@ -210,7 +210,8 @@ def _governing(scene: Scene) -> Iterator[tuple[Cue, Content]]:
             continue
         if anything is not None and anything.first <= scene.quote < anything.end:
             if anything.first == scene.quote and cue.entry.grade == "quoted":
-                anything = replace(anything, end=_with_next(scene))  # `a sign that read “No” before the vote`
+                joined = _AND_QUOTE.match(scene.tags, scene.quote, scene.high)  # `a sign read “No” before the vote`
+                anything = replace(anything, end=joined.end() if joined else scene.quote + 1)
             yield cue, anything
 
 
