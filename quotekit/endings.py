@@ -16,7 +16,7 @@ _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 """What may follow a quotation and is no part of what is said: `as he left the room`."""
 _QUOTATION = re.compile("[Qq]")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
-_STOP = re.compile("[,;\\-&k]")
+_STOP = re.compile("[,;\\-&kQq]")
 _VERB_OR_QUOTATION = re.compile("[vbmfeCBQ]")
 _VENUE = re.compile("(?:p?z)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
 _MEANWHILE = re.compile(",c[gG]")
@@ -51,8 +51,9 @@ def content_end(
     tags = passage.tags
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
     opener = _opener(tags, first, end)
-    stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if not is_hyphen(passage, m.start())]
-    end = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
+    stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if _stops(passage, m.start())]
+    again = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
+    end = again + (tags[again : again + 1] in ("Q", "q") and again < end)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
     last = _last_quotation(tags, first, end)
     if first <= last:
@@ -68,6 +69,11 @@ def content_end(
         if leaves or (first <= last and tags[at : at + 2] in (",k", ",g")):
             return at
     return last + 1 if first <= last < end - 1 and _hangs_on_quotation(passage, first, last, end) else end
+
+
+def _stops(passage: Passage, at: int) -> bool:
+    """Whether a mark is no hyphen, or a quotation closes with a comma inside its marks: `“a sham,” he said`."""
+    return last_inside(passage.words[at]) == "," if passage.tags[at] in "Qq" else not is_hyphen(passage, at)
 
 
 def _hangs_on_quotation(passage: Passage, first: int, last: int, end: int) -> bool:
@@ -240,7 +246,7 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
 def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mapping[int, Cue]) -> bool:
     """Whether the words behind a comma, dash or conjunction are the reporter's own."""
     tags = passage.tags
-    mark = tags[at]
+    mark = "," if tags[at] in "Qq" else tags[at]
     if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1] in "Qq":
         return False  # `“rude” and “loose” remarks on the mayor`
     if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):
@@ -248,7 +254,7 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     again = cues.get(at + 1) if mark == "," and tags[at + 1] == "C" else None
     if again is not None and again.shape == "finite" and again.entry.grade != "quoted" and not again.passive:
         return _FINITE.search(tags, first, at) is not None  # `said it was late, called it a shame`
-    aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or tags[at : at + 2] == ",p"
+    aside = tags[at - 1 : at + 1] in ("Q&", "q&", ",&") or (mark == "," and tags[at + 1] == "p")
     besides = _BESIDES.match(tags, at + 1, end) if aside else None
     if besides is not None and any(token in cues for token in range(besides.end(), end)):
         return mark == "," or besides.end() in cues
