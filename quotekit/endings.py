@@ -51,7 +51,7 @@ def content_end(
     tags = passage.tags
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
     opener = _opener(tags, first, end)
-    stops = [m.start() for m in _STOP.finditer(tags, max(first + 1, opener), end) if _stops(passage, m.start())]
+    stops = [m.start() for m in _STOP.finditer(tags, max(first, opener), end) if _stops(passage, m.start())]
     again = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
     end = again + (tags[again : again + 1] in ("Q", "q") and again < end)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
@@ -143,12 +143,10 @@ def _before_closing_marks(tags: str, first: int, high: int) -> int:
 
 
 def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
-    """The end, or that of a quotation inside that has an attribution of its own: `“…,” as quoted by`, `“…,” citing`."""
+    """The end, or that of a quotation inside that has an attribution of its own: `“…” as quoted by`."""
     for at in range(first, end - 1):
         behind = cues.get(at + 1) if passage.tags[at] in "Qq" else None
-        if behind is not None and (
-            behind.shape == "phrase" or (behind.shape == "gerund" and last_inside(passage.words[at]) == ",")
-        ):
+        if behind is not None and behind.shape == "phrase":
             return at + 1
     return end
 
