@@ -26,9 +26,11 @@ _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
-_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq])[&k]a?(?:[vC]|e(?=[dijuaN]))")
+_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
 """What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
+_NEXT_PARTICIPLE = re.compile("(?<=[Qq]),?&a?[gG](?=[dlNju])")
+"""The same behind a verb in -ing: `writing a book called “Salt” and leading the choir`."""
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
 """How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
@@ -83,6 +85,8 @@ def content_right(
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     if nominal:
         again = _NEXT_VERB.search(tags, first + 1, end)
+        if again is None and cue.shape == "gerund":
+            again = _NEXT_PARTICIPLE.search(tags, first + 1, end)
         end = again.start() if again else end
         means = _MEANS.match(tags, first, end) if frame != "to" else None
         end = means.end() if means else end
