@@ -16,7 +16,7 @@ _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 """What may follow a quotation and is no part of what is said: `as he left the room`."""
 _QUOTATION = re.compile("[Qq]")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
-_STOP = re.compile("[,;\\-&kQq]")
+_STOP = re.compile("[,;\\-&kcQq]")
 _VERB_OR_QUOTATION = re.compile("[vbmfeCBQ]")
 _VENUE = re.compile("(?:p?z)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
 _MEANWHILE = re.compile(",c[gG]")
@@ -72,7 +72,9 @@ def content_end(
 
 
 def _stops(passage: Passage, at: int) -> bool:
-    """Whether a mark is no hyphen, or a quotation closes with a comma inside its marks: `“a sham,” he said`."""
+    """Whether the reporter may be heard again from this token on: a mark, no hyphen, or `“a sham,”` with its comma."""
+    if passage.tags[at] == "c":
+        return plain(passage.words[at]) in passage.tagger.concessive  # `it rains while Keller claims the sun shines`
     return last_inside(passage.words[at]) == "," if passage.tags[at] in "Qq" else not is_hyphen(passage, at)
 
 
@@ -81,8 +83,8 @@ def _hangs_on_quotation(passage: Passage, first: int, last: int, end: int) -> bo
     tags, following, next_ = passage.tags, passage.tags[last + 1], passage.tags[last + 2 : last + 3]
     if following == "c":  # `chanting “Free Keller” until she came`, but `said it was “late” because it rained`
         word = plain(passage.words[last + 1])
-        meanwhile = word in passage.tagger.concessive and next_ in ("g", "G")
-        return meanwhile or (tags[first] != "t" and word in passage.tagger.temporal)
+        meanwhile = word in passage.tagger.concessive or word in passage.tagger.temporal
+        return meanwhile and (next_ in tuple("gGeC") or (tags[first] != "t" and word in passage.tagger.temporal))
     if following == "-":  # `called it “a sham” – a word that he likes`, but not `the “sham” – his word – was over`
         alone = tags[last - 1] == "-" or "-" not in tags[last + 2 : end]
         return alone and next_ not in tuple("&tvbmfC") and not is_hyphen(passage, last + 1)
@@ -183,7 +185,7 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     tags = passage.tags
     low = passage.sentence(cue.head)[0]
     opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
-    if opener >= 0 and opener - low < 8 and not _ENDS_CLAUSE.search(tags, opener + 1, cue.first):
+    if opener >= 0 and opener - low < 8 and _opens(passage, opener + 1, cue):
         goes_on = _MAIN_CLAUSE
     elif tags[cue.first - 1 : cue.first] == "w":
         goes_on = _MAIN_VERB
@@ -203,6 +205,15 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     return match.start() if match else high
 
 
+def _opens(passage: Passage, at: int, cue: Cue) -> bool:
+    """Whether only a subject stands from a token to its verb, with what is apposed: `the clerk, Ada Okafor, said`."""
+    if not _ENDS_CLAUSE.search(passage.tags, at, cue.first):
+        return True
+    apposed = cue.shape == "finite" and passage.tags.count(",", at, cue.first) == 2
+    found = subject_left(passage, at, cue.first) if apposed else None
+    return found is not None and found.first == at
+
+
 def _leaves(tags: str, at: int, end: int) -> bool:
     """Whether the words behind this mark are no part of a noun phrase in front: `the deal, which is old`."""
     if tags[at] != ",":
@@ -219,7 +230,7 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
     """Whether a clause stands before this mark, and behind it one that only hangs on."""
     tags = passage.tags
     mark, following = tags[at], tags[at + 1 : at + 2]
-    if mark in "&k" or tags[at - 1] in "&k" or not _VERB_OR_QUOTATION.search(tags, first, at):
+    if mark in "&kc" or tags[at - 1] in "&k" or not _VERB_OR_QUOTATION.search(tags, first, at):
         return False
     opener = _opener(tags, first, end)
     if tags[opener] in "cgpGA":
@@ -245,6 +256,8 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     """Whether the words behind a comma, dash or conjunction are the reporter's own."""
     tags = passage.tags
     mark = "," if tags[at] in "Qq" else tags[at]
+    if mark == "c":
+        return tags[at - 1] not in "t,;&k-" and first < at and _says(passage, at + 1, end, cues, sure=False)
     if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1] in "Qq":
         return False  # `“rude” and “loose” remarks on the mayor`
     if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):

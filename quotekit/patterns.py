@@ -119,6 +119,8 @@ class _Match:
                     return False
                 if passage.tags[scene.quote] == "q" and cue.shape == "finite" and at == scene.quote + 1:
                     return False  # `the “lost” generation says`: part of a phrase, not a quotation
+                if following and following.slot == "source" and not _may_precede_its_subject(cue):
+                    return False
                 self.cue, at = (cue.first, cue.end), cue.end
                 self.phrase, self.verb = cue.shape == "phrase", cue
                 while at < high and passage.tags[at] == "a":
@@ -230,3 +232,10 @@ class _Match:
                 inner = noun_phrase_right(passage, token + 1, at) if token + 1 < at else None
                 return Found(token + 1, at, "noun phrase") if inner and inner.end == at else None
         return None
+
+
+def _may_precede_its_subject(cue: Cue) -> bool:
+    """Whether `“No,” said Keller` is good with this verb: `“a sham,” denounced the plan` has an object."""
+    if isinstance(cue.entry, Phrase) or cue.entry.grade == "quoted":
+        return True
+    return "np" not in cue.entry.frames or not {"that", "bare", "fronted"}.isdisjoint(cue.entry.frames)
