@@ -81,6 +81,7 @@ def content_right(
     first, frame = found
     nominal = frame in ("np", "prep", "as", "to")
     end = content_end(passage, first, own_clause(passage, cue, first, high), cues, nominal=nominal)
+    end = _before_same_auxiliary(passage, cue, first, end)
     if frame == "bare" and tags[first] not in "iQqvbmfC" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     if nominal:
@@ -97,6 +98,19 @@ def content_right(
     if end <= first or not frame:
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
+
+
+def _before_same_auxiliary(passage: Passage, cue: Cue, first: int, end: int) -> int:
+    """The end, or where the subject of the cue goes on: `has said she will keep it and has invited two guests`."""
+    if passage.tags[cue.first] != "f" or cue.first == cue.head:
+        return end
+    word = passage.words[cue.first]
+    for at in range(first, end - 2):
+        if passage.words[at] == word:
+            return end
+        if passage.tags[at] == "&" and passage.words[at + 1] == word:
+            return at
+    return end
 
 
 def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[str]) -> tuple[int, str] | None:
