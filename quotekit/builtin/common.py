@@ -77,10 +77,11 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         or tags[source.first : source.end] == "d"  # `Holm, author of “The Ferry,” said the boat sank`
         or start <= scene.low
         or tags[start - 1] not in ",Qq"
+        or (tags[start - 1] == "," and isinstance(cue.entry, Verb) and not _tells(cue.entry))
         or not ends_attribution(scene, cue, source.end)
         or (tags[start - 1] == "," and tags[max(cue.end, source.end) : max(cue.end, source.end) + 1] == "Q")
     ):
-        return None  # `In the garden, Keller said “no”`
+        return None  # `In the garden, Keller said “no”`, `When it rained, the crowd cheered`
     more = resumed(scene, scene.behind(cue, source.end))
     end = start - (tags[start - 1] == ",")
     low = _left_open(scene, scene.behind(cue, source.end), end) if more or lower else scene.low
