@@ -185,7 +185,8 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     tags = passage.tags
     low = passage.sentence(cue.head)[0]
     opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
-    if opener >= 0 and opener - low < 8 and _opens(passage, opener + 1, cue):
+    starts = opener - low < 8 or tags[opener - 1] in "&k"  # `The dam holds, and while he said it leaks, it …`
+    if opener >= 0 and starts and _opens(passage, opener + 1, cue):
         goes_on = _MAIN_CLAUSE
     elif tags[cue.first - 1 : cue.first] == "w":
         goes_on = _MAIN_VERB
