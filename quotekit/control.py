@@ -22,6 +22,8 @@ _REACH = 100
 _MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*$")
 _HELD = re.compile("[NTrnMdlpoyuaz#js~q]{0,14}[CBVvGbmf]")
 """Reversed: a verb that a clause follows without a mark between (`told the paper the crew was safe`)."""
+_TO = re.compile("[VB]u")
+"""Reversed: `to` and its verb."""
 _CLOSED = re.compile("[,&k-]")
 _ACTS = re.compile("[NTrjMnd]")
 
@@ -39,7 +41,7 @@ Inverted = Callable[[int], Found | None]
 def controller(passage: Passage, low: int, cue: Cue, inverted: Inverted) -> Found | None:
     """Who does what this participle, infinitive or second verb says."""
     low = max(low, cue.first - _REACH)
-    moved = _moved(passage, low, cue.first) if cue.shape == "infinitive" else None
+    moved = _moved(passage, low, _infinitive(passage.tags, low, cue))
     if moved is not None:
         return moved
     clauses = list(_clauses(passage, low, cue.first, inverted))
@@ -92,6 +94,15 @@ def _nearest(tags: str, clauses: list[_Clause], cue: Cue) -> _Clause | None:
         if clause.place != "relative" or not _CLOSED.search(tags, clause.verb, cue.first):
             return clause
     return None
+
+
+def _infinitive(tags: str, low: int, cue: Cue) -> int:
+    """Where the infinitive begins that the cue is, or is joined to (`to stand up and say`); else `low`."""
+    if cue.shape == "infinitive":
+        return cue.first
+    joined = tags[cue.head] == "B" and tags[cue.first - 1 : cue.first] == "&"
+    to = _TO.search(tags[low : cue.first][::-1]) if joined else None
+    return cue.first - to.end() if to else low
 
 
 def _moved(passage: Passage, low: int, at: int) -> Found | None:
