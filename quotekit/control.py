@@ -24,6 +24,7 @@ _HELD = re.compile("[NTrnMdlpoyuaz#js~q]{0,14}[CBVvGbmf]")
 """Reversed: a verb that a clause follows without a mark between (`told the paper the crew was safe`)."""
 _TO = re.compile("[VB]u")
 """Reversed: `to` and its verb."""
+_OPENING = re.compile("[dl]?[aeg#]*[NTr~]+(?=n)")
 _CLOSED = re.compile("[,&k-]")
 _ACTS = re.compile("[NTrjMnd]")
 
@@ -116,11 +117,16 @@ def _moved(passage: Passage, low: int, at: int) -> Found | None:
 
 
 def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """`Some seek to leave and argue that`: the phrase that opens the clause, before a verb in its base form."""
-    found = noun_phrase_right(passage, low, cue.first)
-    if found is None or passage.tags[found.end : found.end + 1] not in ("V", "B"):
-        return None
-    return Found(found.first, found.end, "subject of the clause before")
+    """The phrase that opens the clause, before a verb in its base form, or one that looks like a noun.
+
+    `Some seek to leave and argue that`, `Keller lives in Ulm and said that`.
+    """
+    found, end = noun_phrase_right(passage, low, cue.first), 0
+    if found is not None and passage.tags[found.end : found.end + 1] in ("V", "B"):
+        end = found.end
+    elif cue.shape == "finite" and (opening := _OPENING.match(passage.tags, low, cue.first)):
+        end = opening.end()
+    return Found(low, end, "subject of the clause before") if end else None
 
 
 def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
