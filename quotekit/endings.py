@@ -51,7 +51,7 @@ def content_end(
     tags = passage.tags
     end = _before_closing_marks(tags, first, passage.before_stop(first, high))
     opener = _opener(tags, first, end)
-    stops = [m.start() for m in _STOP.finditer(tags, max(first, opener), end) if _stops(passage, m.start())]
+    stops = [m.start() for m in _STOP.finditer(tags, max(first, opener), end - 1) if _stops(passage, m.start())]
     again = next((at for at in stops if _reporter_again(passage, first, at, end, cues)), end)
     end = again + (tags[again : again + 1] in ("Q", "q") and again < end)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
@@ -259,7 +259,7 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     mark = "," if tags[at] in "Qq" else tags[at]
     if mark == "c":
         return tags[at - 1] not in "t,;&k-" and first < at and _says(passage, at + 1, end, cues, sure=False)
-    if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1] in "Qq":
+    if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1 : at + 2] in ("Q", "q"):
         return False  # `“rude” and “loose” remarks on the mayor`
     if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):
         return (at + 1) in cues  # `praised the plan, called it a step`
@@ -310,7 +310,7 @@ def _says(
                 return False  # `said that salt, silt and wind show that it rained`
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None
             return found is not None and found.first == at
-        if passage.tags[verb] in "vbmfC.,":
+        if passage.tags[verb] in "vbmfC.,Qq":
             return False
     return False
 

@@ -8,7 +8,7 @@ from quotekit.clauses import Found, subject_left
 from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
 from quotekit.endings import content_end
-from quotekit.lexicon import Verb
+from quotekit.lexicon import Phrase, Verb
 from quotekit.scene import Claim, Paragraph, Scene, Tokens
 
 _OBJECT_GONE = re.compile("[AQqvbmfeCBV]")
@@ -69,15 +69,16 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     ):
         source = None  # `The trouble, say experts, is …`: the comma before the verb closes what is said
     start = source.first if source else cue.first
-    if source is None and tags[cue.first - 1 : cue.first] in tuple(",Qq"):
-        source = scene.paragraph.source_right(cue)
+    tells = isinstance(cue.entry, Phrase) or _tells(cue.entry)
+    if source is None and tells and tags[cue.first - 1 : cue.first] in tuple(",Qq"):
+        source = scene.paragraph.source_right(cue)  # but `his study, “Salt,” called for repairs`
     if (
         source is None
         or source.stands_for is not None
         or tags[source.first : source.end] == "d"  # `Holm, author of “The Ferry,” said the boat sank`
         or start <= scene.low
         or tags[start - 1] not in ",Qq"
-        or (tags[start - 1] == "," and isinstance(cue.entry, Verb) and not _tells(cue.entry))
+        or (tags[start - 1] == "," and not tells)
         or not ends_attribution(scene, cue, source.end)
         or (tags[start - 1] == "," and tags[max(cue.end, source.end) : max(cue.end, source.end) + 1] == "Q")
     ):
