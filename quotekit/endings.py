@@ -241,7 +241,7 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     """Whether the words behind a comma, dash or conjunction are the reporter's own."""
     tags = passage.tags
     mark = tags[at]
-    if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1] in "Qq":
+    if mark == "&" and tags[at - 1] in "Qq" and tags[at + 1 : at + 2] in ("Q", "q"):
         return False  # `“rude” and “loose” remarks on the mayor`
     if mark == "," and _AGAIN.match(tags, at + 1, end) and not _VERB_OR_COMMA.search(tags, first, at):
         return (at + 1) in cues  # `praised the plan, called it a step`
