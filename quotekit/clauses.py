@@ -100,7 +100,7 @@ def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
 
 
 def _opening_phrase(passage: Passage, low: int, at: int) -> Found | None:
-    """`Democrats trying to win in November say`: the phrase that opens the sentence, if no verb stands between."""
+    """`Members trying to keep the pool open say`: the phrase that opens the sentence, if no verb stands between."""
     found = noun_phrase_right(passage, low, at)
     if found is None or found.end >= at or not _NO_VERB.match(passage.tags[found.end : at]):
         return None
@@ -139,7 +139,7 @@ def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
 
 
 def _stray_comma(passage: Passage, low: int, comma: int) -> Found | None:
-    """`Sen. Jack Reed (D-R.I.), said`: a comma where none belongs, behind a subject that opens the sentence."""
+    """`Dr. Jan Varga (Ulm), said`: a comma where none belongs, behind a subject that opens the sentence."""
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, comma))
     found = found and _trim(passage, found, low)
     return found if found is not None and found.first <= low + 1 else None
@@ -208,7 +208,7 @@ def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
 
 
 def _before_brackets(tags: str, low: int, at: int) -> int:
-    """`at`, or the bracket that opens just before it: `Keller (D-Ohio)`."""
+    """`at`, or the bracket that opens just before it: `Keller (Ulm)`."""
     if at > low and tags[at - 1] == ")":
         opening = tags.rfind("(", low, at)
         if opening > low:
@@ -231,7 +231,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
         first += 1
     joint = tags.rfind("&", first, end)
     if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
-        first = joint + 1  # `met Pence and Keller said`: only the second is the subject
+        first = joint + 1  # `met Brandt and Keller said`: only the second is the subject
     if first - 1 == low and tags[low] == "p" and tags[first] in "#rn":
         return Found(first, end, found.how)  # `About 9 percent said`, `Outside experts say`
     if first > low and tags[first - 1] in "opuy" and tags[first] != "i":
@@ -257,7 +257,7 @@ def _approximates(passage: Passage, at: int) -> bool:
 
 
 def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:
-    """`Trump, who has in the past called`: what stood before the verb was no subject, so look further left."""
+    """`Keller, who has in the past called`: what stood before the verb was no subject, so look further left."""
     at = group_start(passage.tags, low, preposition)
     if at <= low or (at == preposition and passage.tags[at - 1] != "w"):
         return None
@@ -372,7 +372,7 @@ def _joins(tags: str, at: int, high: int) -> bool:
 
 
 def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool = False) -> Found:
-    """`Paul Martin, a Pinellas detective`: a source to the right with what identifies it.
+    """`Joost Brandt, a harbour detective`: a source to the right with what identifies it.
 
     `closed`: only where a comma closes the apposition, since the sentence goes on behind it.
     """

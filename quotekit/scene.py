@@ -153,7 +153,7 @@ class Paragraph:
             return phrase_source(passage, cue, low, high)
         if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] == "A":
             for other in reversed(self.cues_between(low, cue.first)):
-                if other.passive:  # `Reid was quoted by the Herald as saying`
+                if other.passive:  # `Keller was quoted by the Gazette as saying`
                     return subject_left(passage, low, other.first)
         if cue.passive:
             return agent_right(passage, cue.end, high)
@@ -203,7 +203,7 @@ class Paragraph:
         return found and with_apposition(self.passage, found, high)
 
     def label(self) -> int:
-        """The token of the colon behind a speaker's label that opens the paragraph (`TAPPER: …`), or -1."""
+        """The token of the colon behind a speaker's label that opens the paragraph (`HARROW: …`), or -1."""
         words = self.passage.words
         if len(words) > 2 and words[1] == ":" and words[0].isupper() and words[0].isalpha():
             return 1

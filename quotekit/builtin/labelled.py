@@ -19,7 +19,7 @@ _NEAR = 4  # paragraphs around one with a label among which there must be anothe
 @rule(
     focus="paragraph",
     examples={
-        "TAPPER: Will you run?\n\nOKAFOR: I have said so.": {"Will you run?": "TAPPER", "I have said so": "OKAFOR"},
+        "HARROW: Will you run?\n\nOKAFOR: I have said so.": {"Will you run?": "HARROW", "I have said so": "OKAFOR"},
         "WARNING: The road is closed.": {},
     },
 )
