@@ -25,6 +25,7 @@ _HELD = re.compile("[NTrnMdlpoyuaz#js~q]{0,14}[CBVvGbmf]")
 _CLOSED = re.compile("[,&k-]")
 _ACTS = re.compile("[NTrjMnd]")
 
+
 class _Clause(NamedTuple):
     subject: Found
     place: str
