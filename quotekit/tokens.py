@@ -147,7 +147,16 @@ def is_title(inner: str) -> bool:
 
 
 def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagger) -> list[tuple[int, int]]:
-    """Find the sentences; tell abbreviations from sentence ends; retag sentence openers."""
+    """Find the sentences, and give words the tags that their place and neighbours tell."""
+    sentences = _sentences(words, starts, tags, tagger)
+    for begin, _ in sentences:
+        _open(begin, words, tags, tagger)
+    _by_neighbours(words, tags, tagger)
+    return [(at, min(at + _LONGEST, end)) for first, end in sentences for at in range(first, end, _LONGEST)]
+
+
+def _sentences(words: list[str], starts: list[int], tags: list[str], tagger: Tagger) -> list[tuple[int, int]]:
+    """Find the sentences, and tell abbreviations from sentence ends."""
     sentences: list[tuple[int, int]] = []
     count, first = len(words), 0
     for i, tag in [(i, tag) for i, tag in enumerate(tags) if tag in "s.Qq"]:
@@ -176,8 +185,12 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
             first = end
     if first < count:
         sentences.append((first, count))
-    for begin, _ in sentences:
-        _open(begin, words, tags, tagger)
+    return sentences
+
+
+def _by_neighbours(words: list[str], tags: list[str], tagger: Tagger) -> None:
+    """Give the words that may be of two classes the one that their neighbours tell."""
+    count = len(words)
     for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzrG"]:
         if tags[i] == "G":
             if 0 < i < count - 1 and tags[i - 1] in "ds":
@@ -222,7 +235,6 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
                 tags[i] = "B"  # `experts note that`, `to note that`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Brandt`
-    return [(at, min(at + _LONGEST, end)) for first, end in sentences for at in range(first, end, _LONGEST)]
 
 
 def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None:
