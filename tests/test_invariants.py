@@ -236,9 +236,10 @@ def test_a_deep_nest_of_marks_is_read() -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "as Keller said, ", ", according to Keller", "“a,” while he said ", ", which she called “a raft”", "; he said it",
-        "to say and ", "led Keller to say that ", "“No,” said Keller, adding that it “rained” and ", "chants of “No” and ",
-        "saying it rained and asking why, ", "in an interview on “it” ", "\n\n“They will never let us go again.”",
+        "as Keller said, ", ", according to Keller", "“a,” while he said ", ", which she called “a raft”",
+        "; he said it", "to say and ", "led Keller to say that ", "“No,” said Keller, adding that it “rained” and ",
+        "chants of “No” and ", "saying it rained and asking why, ",
+        "in an interview on “it” ", "\n\n“They will never let us go again.”",
         "\n\n“HARROW: Will it sail?",
     ],
 )  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from quotekit.builtin.common import first_subject
+from quotekit.claims import Claim
 from quotekit.clauses import Found, noun_phrase_right
+from quotekit.paragraph import Paragraph
 from quotekit.rules import rule
-from quotekit.scene import Claim, Paragraph, Scene
+from quotekit.scene import Scene
 from quotekit.tagging import STOPS, last_inside, plain
 
 _ENDS = tuple(STOPS)

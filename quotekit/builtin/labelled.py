@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from quotekit.claims import Claim
 from quotekit.clauses import Found
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 from quotekit.tagging import last_inside
 
 _SENTENCE = re.compile("[ixvbmfCBe][^.]{0,80}[.]")
