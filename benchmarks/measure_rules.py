@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import quotekit
@@ -64,13 +64,13 @@ def measure(documents: Sequence[StandoffDocument]) -> tuple[Counter[str], Counte
 
 
 def calibration(
-    documents: Sequence[StandoffDocument], confidence: dict[str, float]
+    documents: Sequence[StandoffDocument], confidence: Callable[[Quote], float]
 ) -> list[tuple[str, int, float, float]]:
     """By bin of confidence: how many quotes, their mean confidence, and the share that is right."""
     rows: list[list[tuple[float, bool]]] = [[] for _ in BINS[1:]]
     for document in documents:
         for quote, is_right in judged(document, quotekit.extract(document.text)):
-            value = confidence.get(quote.trace.rule, 0.5)
+            value = confidence(quote)
             place = next(n for n, high in enumerate(BINS[1:]) if value < high)
             rows[place].append((value, is_right))
     return [
@@ -98,7 +98,7 @@ def main() -> None:
         print(f"{rule:34} {count:6} {hits[rule]:6} {hits[rule] / count:6.3f}")
     confidence = {rule: (hits[rule] + 1) / (count + 2) for rule, count in fired.items()}
     print(f"\non {len(aside)} articles kept aside:\n{'confidence':12} {'quotes':>6} {'mean':>6} {'right':>6}")
-    for name, count, mean, share in calibration(aside, confidence):
+    for name, count, mean, share in calibration(aside, lambda quote: confidence.get(quote.trace.rule, 0.5)):
         print(f"{name:12} {count:6} {mean:6.3f} {share:6.3f}")
     if arguments.write:
         lines = [f"{rule} = {{ fired = {fired[rule]}, right = {hits[rule]} }}" for rule in sorted(fired)]

@@ -272,7 +272,7 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
         if comma <= low:
             return None
-        inside = tags[comma + 1 : at - 1]
+        inside = tags[comma + 1 : at - 1].lstrip("Qq")  # `a guest on the show, “Good Day,” who left`
         if not _is_insertion(inside, tags[comma]):
             continue
         if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`

@@ -22,6 +22,9 @@ _REACH = 100
 _MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*$")
 _HELD = re.compile("[NTrnMdlpoyuaz#js~q]{0,14}[CBVvGbmf]")
 """Reversed: a verb that a clause follows without a mark between (`told the paper the crew was safe`)."""
+_TO = re.compile("[VB]u")
+"""Reversed: `to` and its verb."""
+_OPENING = re.compile("[dl]?[aeg#]*[NTr~]+(?=n)")
 _CLOSED = re.compile("[,&k-]")
 _ACTS = re.compile("[NTrjMnd]")
 
@@ -40,7 +43,7 @@ Inverted = Callable[[int], Found | None]
 def controller(passage: Passage, low: int, cue: Cue, inverted: Inverted) -> Found | None:
     """Who does what this participle, infinitive or second verb says."""
     low = max(low, cue.first - _REACH)
-    moved = _moved(passage, low, cue.first) if cue.shape == "infinitive" else None
+    moved = _moved(passage, low, _infinitive(passage.tags, low, cue))
     if moved is not None:
         return moved
     clauses = list(_clauses(passage, low, cue.first, inverted))
@@ -95,6 +98,15 @@ def _nearest(tags: str, clauses: list[_Clause], cue: Cue) -> _Clause | None:
     return None
 
 
+def _infinitive(tags: str, low: int, cue: Cue) -> int:
+    """Where the infinitive begins that the cue is, or is joined to (`to stand up and say`); else `low`."""
+    if cue.shape == "infinitive":
+        return cue.first
+    joined = tags[cue.head] == "B" and tags[cue.first - 1 : cue.first] == "&"
+    to = _TO.search(tags[low : cue.first][::-1]) if joined else None
+    return cue.first - to.end() if to else low
+
+
 def _moved(passage: Passage, low: int, at: int) -> Found | None:
     """Whom another moves to act: `led Keller to say`, `for the crew to say`."""
     tags = passage.tags
@@ -106,11 +118,16 @@ def _moved(passage: Passage, low: int, at: int) -> Found | None:
 
 
 def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """`Some seek to leave and argue that`: the phrase that opens the clause, before a verb in its base form."""
-    found = noun_phrase_right(passage, low, cue.first)
-    if found is None or passage.tags[found.end : found.end + 1] not in ("V", "B"):
-        return None
-    return Found(found.first, found.end, "subject of the clause before")
+    """The phrase that opens the clause, before a verb in its base form, or one that looks like a noun.
+
+    `Some seek to leave and argue that`, `Keller lives in Ulm and said that`.
+    """
+    found, end = noun_phrase_right(passage, low, cue.first), 0
+    if found is not None and passage.tags[found.end : found.end + 1] in ("V", "B"):
+        end = found.end
+    elif cue.shape == "finite" and (opening := _OPENING.match(passage.tags, low, cue.first)):
+        end = opening.end()
+    return Found(low, end, "subject of the clause before") if end else None
 
 
 def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:

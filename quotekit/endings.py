@@ -292,7 +292,7 @@ def _says(
                 return False  # `said that salt, silt and wind show that it rained`
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None
             return found is not None and found.first == at
-        if passage.tags[verb] in "vbmfC.,":
+        if passage.tags[verb] in "vbmfC.,Qq":
             return False
     return False
 
