@@ -71,7 +71,6 @@ class CueTables:
     negations: frozenset[str]
     modals: frozenset[str]
     prospects: frozenset[str]
-    possessives: frozenset[str]
     indefinite: frozenset[str]
     naming: frozenset[str]
     noun: Phrase
@@ -94,7 +93,6 @@ class CueTables:
             negations=frozenset(language.words.negations),
             modals=frozenset(language.words.modals),
             prospects=frozenset(language.words.prospects),
-            possessives=frozenset(language.words.possessives),
             indefinite=frozenset(language.mentions.articles) - frozenset(language.mentions.definite),
             naming=frozenset(language.asides.naming),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
@@ -158,7 +156,7 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if owned is None:
         return None
     owner = i - owned.end()
-    if tags[owner] == "d" and plain(passage.words[owner]) not in tables.possessives:
+    if tags[owner] == "d" and plain(passage.words[owner]) not in passage.tagger.possessives:
         return None
     end = i + 2 if tags[i + 1] == "b" else i + 1
     return Cue(i, end, i, noun, tables.noun, "noun")
