@@ -268,6 +268,10 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
     """`Keller, the mayor of Ulm, said`; `Keller, who left in July, said`; `Keller, 22, of Ulm, said`."""
     tags = passage.tags
     comma = at - 1
+    dash = tags.rfind("-", low, comma) if tags[comma] == "-" else -1
+    found = plain_subject(passage, low, _before_brackets(tags, low, dash)) if dash > low else None
+    if found is not None and (found.first <= low or tags[found.first - 1] in _BOUNDARY):
+        return Found(found.first, found.end, "subject before the verb, across an insertion")
     for _ in range(6):
         comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
         if comma <= low:
