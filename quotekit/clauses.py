@@ -276,7 +276,8 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
         if comma <= low:
             return None
-        inside = tags[comma + 1 : at - 1].lstrip("Qq")  # `a guest on the show, “Good Day,” who left`
+        inside = tags[comma + 1 : at - 1]
+        inside = inside.lstrip("Qq") or inside  # `a guest on the show, “Good Day,” who left`
         if not _is_insertion(inside, tags[comma]):
             continue
         if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`
@@ -324,6 +325,7 @@ def _is_insertion(inside: str, mark: str) -> bool:
 
 
 def group_start(tags: str, low: int, at: int) -> int:
+    """Where the adverbs and auxiliaries begin that stand before token `at`."""
     while at > low and tags[at - 1] in "abfm":
         at -= 1
     return at
@@ -356,9 +358,7 @@ def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
     if tags[at] == "i":
         return Found(at, end, "after the verb")
     while end < high:
-        more = _PP_RIGHT.match(tags, end, high) or (
-            _AND_RIGHT.match(tags, end, high) if _joins(tags, end, high) else None
-        )
+        more = _PP_RIGHT.match(tags, end, high) or _joined(tags, end, high)
         if more is None:
             break
         if tags[end] == "p" and all(t in "z#" for t in tags[end + 1 : more.end()]):
@@ -369,10 +369,10 @@ def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
     return Found(at, end, "after the verb")
 
 
-def _joins(tags: str, at: int, high: int) -> bool:
-    """Whether `and NP` here belongs to the noun phrase: no verb follows it at once."""
+def _joined(tags: str, at: int, high: int) -> re.Match[str] | None:
+    """`and NP`, if it belongs to the noun phrase in front: no verb follows it at once."""
     match = _AND_RIGHT.match(tags, at, high)
-    return match is not None and tags[match.end() : match.end() + 1] not in tuple("vCbmfe")
+    return match if match and tags[match.end() : match.end() + 1] not in tuple("vCbmfe") else None
 
 
 def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool = False) -> Found:
