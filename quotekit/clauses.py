@@ -300,11 +300,7 @@ def _with_office(passage: Passage, found: Found, low: int) -> Found:
     tags = passage.tags
     if found.first - 1 > low and tags[found.first - 1] == "," and not tags[found.first : found.end].strip("NT~"):
         office = _phrase_left(passage, low, found.first - 1)
-        if (
-            office is not None
-            and tags[office.end - 1] == "r"
-            and (office.first <= low or tags[office.first - 1] in _BOUNDARY)
-        ):
+        if office and tags[office.end - 1] == "r" and (office.first <= low or tags[office.first - 1] in _BOUNDARY):
             return Found(office.first, found.end, found.how)
     elif found.first - 1 > low and tags[found.first - 1] == "," and tags[found.first] in "dTr":
         name = _NAME_LEFT.match(tags[low : found.first - 1][::-1])

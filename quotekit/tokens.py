@@ -17,7 +17,7 @@ in the sentence around it it is one `Q`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
@@ -25,9 +25,12 @@ from types import MappingProxyType
 from quotekit.marks import Run
 from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, last_inside, plain, strip
 
-_LONGEST = 300
-"""How many tokens a sentence may have. What is longer is a list or a fault, and is read in pieces of this length, so
-that a look through the sentence, once for each of its verbs, costs no more in a long text."""
+_LONG, _LONGEST = 300, 3000
+"""How many tokens a sentence may have before it is cut at the next comma or the like, and at any rate.
+
+Such a one is a list or a fault. It is read in pieces, so that a look through the sentence, once for each of its verbs,
+costs no more in a long text.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,7 +155,18 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
     for begin, _ in sentences:
         _open(begin, words, tags, tagger)
     _by_neighbours(words, tags, tagger)
-    return [(at, min(at + _LONGEST, end)) for first, end in sentences for at in range(first, end, _LONGEST)]
+    return [piece for first, end in sentences for piece in _pieces(tags, first, end)]
+
+
+def _pieces(tags: Sequence[str], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or the pieces of one without end."""
+    while end - first > _LONG:
+        latest = min(first + _LONGEST, end)
+        cut = next((at + 1 for at in range(first + _LONG - 1, latest) if tags[at] in ",;:-&k"), latest)
+        yield first, cut
+        first = cut
+    if first < end:
+        yield first, end
 
 
 def _sentences(words: list[str], starts: list[int], tags: list[str], tagger: Tagger) -> list[tuple[int, int]]:
