@@ -54,6 +54,10 @@ MARKS = (
     "“A,” ",
     "A ",
     "said ",
+    "as Keller said, ",
+    ", according to Keller",
+    "“a,” while he said ",
+    "led Keller to say that ",
     "\ud800",
 )
 WORD = re.compile(r"\w+")

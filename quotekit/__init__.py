@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from quotekit.builtin import RULES
+from quotekit.claims import Claim
 from quotekit.language import Language
 from quotekit.lexicon import Lexicon
 from quotekit.models import Article, Quote, Repair, Span, Speaker
@@ -17,7 +18,7 @@ from quotekit.patterns import pattern
 from quotekit.pipeline import Extractor, extract
 from quotekit.regexes import regex_rule
 from quotekit.rules import Rule, RuleSet, rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 
 if TYPE_CHECKING:
     from quotekit.corpus import extract_many

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, get_args
 
+from quotekit.claims import Claim, Tokens
 from quotekit.errors import RuleFailed, RuleTimedOut
 from quotekit.models import FailurePlace, Polarity
+from quotekit.paragraph import Paragraph
 from quotekit.rules import Rule
-from quotekit.scene import Claim, Paragraph, Scene, Tokens
+from quotekit.scene import Scene
 
 _POLARITIES = frozenset(get_args(Polarity))
 _SHOWN = 80

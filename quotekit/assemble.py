@@ -11,13 +11,14 @@ from typing import Any, NamedTuple
 
 from quotekit.asides import AsideTables, aside_at
 from quotekit.asking import Failed
+from quotekit.claims import Claim, Tokens
 from quotekit.marks import Guess, Marks
 from quotekit.mentions import MentionTables
 from quotekit.models import Article, Span
 from quotekit.near_misses import NearMisses
+from quotekit.paragraph import Paragraph
 from quotekit.resolve import resolve
 from quotekit.resolvers import Consulted, Resolution, Source
-from quotekit.scene import Claim, Paragraph, Tokens
 from quotekit.structure import Part
 from quotekit.walk import Findings, Lost
 

@@ -100,7 +100,7 @@ def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
 
 
 def _opening_phrase(passage: Passage, low: int, at: int) -> Found | None:
-    """`Democrats trying to win in November say`: the phrase that opens the sentence, if no verb stands between."""
+    """`Members trying to keep the pool open say`: the phrase that opens the sentence, if no verb stands between."""
     found = noun_phrase_right(passage, low, at)
     if found is None or found.end >= at or not _NO_VERB.match(passage.tags[found.end : at]):
         return None
@@ -139,7 +139,7 @@ def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
 
 
 def _stray_comma(passage: Passage, low: int, comma: int) -> Found | None:
-    """`Sen. Jack Reed (D-R.I.), said`: a comma where none belongs, behind a subject that opens the sentence."""
+    """`Dr. Jan Varga (Ulm), said`: a comma where none belongs, behind a subject that opens the sentence."""
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, comma))
     found = found and _trim(passage, found, low)
     return found if found is not None and found.first <= low + 1 else None
@@ -208,7 +208,7 @@ def owner_left(passage: Passage, low: int, noun: int) -> Found | None:
 
 
 def _before_brackets(tags: str, low: int, at: int) -> int:
-    """`at`, or the bracket that opens just before it: `Keller (D-Ohio)`."""
+    """`at`, or the bracket that opens just before it: `Keller (Ulm)`."""
     if at > low and tags[at - 1] == ")":
         opening = tags.rfind("(", low, at)
         if opening > low:
@@ -231,7 +231,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
         first += 1
     joint = tags.rfind("&", first, end)
     if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
-        first = joint + 1  # `met Pence and Keller said`: only the second is the subject
+        first = joint + 1  # `met Brandt and Keller said`: only the second is the subject
     if first - 1 == low and tags[low] == "p" and tags[first] in "#rn":
         return Found(first, end, found.how)  # `About 9 percent said`, `Outside experts say`
     if first > low and tags[first - 1] in "opuy" and tags[first] != "i":
@@ -257,7 +257,7 @@ def _approximates(passage: Passage, at: int) -> bool:
 
 
 def _before_preposition(passage: Passage, low: int, preposition: int) -> Found | None:
-    """`Trump, who has in the past called`: what stood before the verb was no subject, so look further left."""
+    """`Keller, who has in the past called`: what stood before the verb was no subject, so look further left."""
     at = group_start(passage.tags, low, preposition)
     if at <= low or (at == preposition and passage.tags[at - 1] != "w"):
         return None
@@ -276,7 +276,8 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         comma = max(tags.rfind(",", low, comma), tags.rfind("-", low, comma))
         if comma <= low:
             return None
-        inside = tags[comma + 1 : at - 1].lstrip("Qq")  # `a guest on the show, “Good Day,” who left`
+        inside = tags[comma + 1 : at - 1]
+        inside = inside.lstrip("Qq") or inside  # `a guest on the show, “Good Day,” who left`
         if not _is_insertion(inside, tags[comma]):
             continue
         if comma > low and tags[comma - 1] == "w":  # `who, on Friday, said`
@@ -299,11 +300,7 @@ def _with_office(passage: Passage, found: Found, low: int) -> Found:
     tags = passage.tags
     if found.first - 1 > low and tags[found.first - 1] == "," and not tags[found.first : found.end].strip("NT~"):
         office = _phrase_left(passage, low, found.first - 1)
-        if (
-            office is not None
-            and tags[office.end - 1] == "r"
-            and (office.first <= low or tags[office.first - 1] in _BOUNDARY)
-        ):
+        if office and tags[office.end - 1] == "r" and (office.first <= low or tags[office.first - 1] in _BOUNDARY):
             return Found(office.first, found.end, found.how)
     elif found.first - 1 > low and tags[found.first - 1] == "," and tags[found.first] in "dTr":
         name = _NAME_LEFT.match(tags[low : found.first - 1][::-1])
@@ -324,6 +321,7 @@ def _is_insertion(inside: str, mark: str) -> bool:
 
 
 def group_start(tags: str, low: int, at: int) -> int:
+    """Where the adverbs and auxiliaries begin that stand before token `at`."""
     while at > low and tags[at - 1] in "abfm":
         at -= 1
     return at
@@ -356,9 +354,7 @@ def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
     if tags[at] == "i":
         return Found(at, end, "after the verb")
     while end < high:
-        more = _PP_RIGHT.match(tags, end, high) or (
-            _AND_RIGHT.match(tags, end, high) if _joins(tags, end, high) else None
-        )
+        more = _PP_RIGHT.match(tags, end, high) or _joined(tags, end, high)
         if more is None:
             break
         if tags[end] == "p" and all(t in "z#" for t in tags[end + 1 : more.end()]):
@@ -369,14 +365,14 @@ def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
     return Found(at, end, "after the verb")
 
 
-def _joins(tags: str, at: int, high: int) -> bool:
-    """Whether `and NP` here belongs to the noun phrase: no verb follows it at once."""
+def _joined(tags: str, at: int, high: int) -> re.Match[str] | None:
+    """`and NP`, if it belongs to the noun phrase in front: no verb follows it at once."""
     match = _AND_RIGHT.match(tags, at, high)
-    return match is not None and tags[match.end() : match.end() + 1] not in tuple("vCbmfe")
+    return match if match and tags[match.end() : match.end() + 1] not in tuple("vCbmfe") else None
 
 
 def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool = False) -> Found:
-    """`Paul Martin, a Pinellas detective`: a source to the right with what identifies it.
+    """`Joost Brandt, a harbour detective`: a source to the right with what identifies it.
 
     `closed`: only where a comma closes the apposition, since the sentence goes on behind it.
     """

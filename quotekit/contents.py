@@ -240,7 +240,7 @@ def behind_verb(passage: Passage, cue: Cue, at: int) -> int:
 
 
 def recipient(passage: Passage, at: int, high: int) -> Found | None:
-    """The addressee right after the verb; of `CNN Trump would` only `CNN`."""
+    """The addressee right after the verb; of `the Gazette Keller would` only `the Gazette`."""
     tags = passage.tags
     if tags[at] == "j":
         return Found(at, at + 1, "addressee")

@@ -28,6 +28,7 @@ _OPENING = re.compile("[dl]?[aeg#]*[NTr~]+(?=n)")
 _CLOSED = re.compile("[,&k-]")
 _ACTS = re.compile("[NTrjMnd]")
 
+
 class _Clause(NamedTuple):
     subject: Found
     place: str
@@ -130,7 +131,7 @@ def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:
 
 
 def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
-    """`Biden, recalling …, called`; `By calling …, Axelrod took`: no verb stands before the participle."""
+    """`Keller, recalling …, called`; `By calling …, Brandt took`: no verb stands before the participle."""
     tags = passage.tags
     comma = cue.first
     while comma > low and tags[comma - 1] in "acpA":

@@ -19,10 +19,16 @@ from quotekit.tokens import Passage
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile(
-    "M(?=ua?[BVb]|un[dl]|(?:pd?[nNz]{1,2}|p?[dl]?[n#]?z+#?)?t(?:[^,.ovC&]|,?Q)|p[dl]?[naerN]{1,4}t[ixQ]"
-    "|b(?:t|:?,?Q)|,Q|[op]d?[Qq])"
+    """M(?=
+        ua?[BVb] | un[dl]  # `promise to leave`, `calls to end the war`
+      | (?: pd?[nNz]{1,2} | p?[dl]?[n#]?z+[#]? )? t (?: [^,.ovC&] | ,?Q )  # `claim on Friday that`
+      | p[dl]?[naerN]{1,4} t[ixQ]  # `plea in the hall that he`
+      | bt | b:?,?Q | ,Q  # `reply was: “No.”`
+      | [op]d?[Qq]  # `chants of “No”`
+    )""",
+    re.VERBOSE,
 )
-"""A noun of speech with what it reports: `claim on Friday that`, `plea in the hall that he`, `reply was`."""
+"""A noun of speech with what it reports."""
 _HELD = re.compile("[op]d?[Qq]")
 _BY = re.compile("A[dl]?[aenr]?[Qq]y[dlNTri]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
@@ -65,7 +71,6 @@ class CueTables:
     negations: frozenset[str]
     modals: frozenset[str]
     prospects: frozenset[str]
-    possessives: frozenset[str]
     indefinite: frozenset[str]
     naming: frozenset[str]
     noun: Phrase
@@ -88,7 +93,6 @@ class CueTables:
             negations=frozenset(language.words.negations),
             modals=frozenset(language.words.modals),
             prospects=frozenset(language.words.prospects),
-            possessives=frozenset(language.words.possessives),
             indefinite=frozenset(language.mentions.articles) - frozenset(language.mentions.definite),
             naming=frozenset(language.asides.naming),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
@@ -152,7 +156,7 @@ def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     if owned is None:
         return None
     owner = i - owned.end()
-    if tags[owner] == "d" and plain(passage.words[owner]) not in tables.possessives:
+    if tags[owner] == "d" and plain(passage.words[owner]) not in passage.tagger.possessives:
         return None
     end = i + 2 if tags[i + 1] == "b" else i + 1
     return Cue(i, end, i, noun, tables.noun, "noun")
@@ -187,33 +191,31 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
     first, shape = _group(passage, i, "gerund" if tags[i] == "G" else "finite", tables)
     if shape == "inner":
         return None
-    own = tags[max(first, tags.rfind("u", first, i)) : i]  # `is said to have called`: only the outer verb is passive
-    passive = form.shape in ("past", "participle") and "b" in own and tags[i] == "C"
-    if (
-        tags[i + 1 : i + 2] == "y"
-        and form.shape in ("past", "participle")
-        and first == i
-        and (i == 0 or tags[i - 1] in "nMqQc,.")
-        and not (tags[i + 2 : i + 3] == "n" and "fronted" in form.verb.frames and tags[i + 3 : i + 4] in tuple(",.zp"))
-    ):  # but `Keller, a lawyer, said by telephone on Friday`
-        passive = True  # `measures proposed by the senators`, `When asked by a reporter`
-    if (
-        tags[i - 1 : i] == "n"
-        and first == i
-        and tags[i + 1 : i + 2] in ("Q", "q")
-        and form.shape in ("past", "participle")
-    ):
-        passive = passive or not {"that", "bare"} & {*form.verb.frames}  # `a book called “The Long Road”`
-    if tags[first - 1 : first] in tuple("-,(nra") and form.shape in ("past", "participle") and _BY.match(tags, i + 1):
-        passive = True  # `the feast, often described as “a brawl” by locals`
-    if first == i and word in tables.naming and _names(passage, i, tables):
-        passive = True
     end = i + 1
     if end < len(words) and words[end].lower() in form.verb.particles:
         end += 1
     elif form.verb.needs_particle:
         return None
-    return Cue(first, end, i, form.lemma, form.verb, shape, _polarity(words[first:i], form.verb, tables), passive)
+    polarity, passive = _polarity(words[first:i], form.verb, tables), _passive(passage, i, first, form, tables)
+    return Cue(first, end, i, form.lemma, form.verb, shape, polarity, passive)
+
+
+def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables) -> bool:
+    """Whether the verb at token i, whose group begins at `first`, says what is done to its subject."""
+    tags, frames = passage.tags, form.verb.frames
+    if first == i and plain(passage.words[i]) in tables.naming and _names(passage, i, tables):
+        return True
+    if form.shape not in ("past", "participle"):
+        return False
+    own = tags[max(first, tags.rfind("u", first, i)) : i]  # `is said to have called`: only the outer verb is passive
+    if ("b" in own and tags[i] == "C") or (tags[first - 1 : first] in tuple("-,(nra") and _BY.match(tags, i + 1)):
+        return True  # `the feast, often described as “a brawl” by locals`
+    if first == i and tags[i - 1 : i] == "n" and tags[i + 1 : i + 2] in ("Q", "q"):
+        return not {"that", "bare"} & {*frames}  # `a book called “The Long Road”`
+    if first == i and tags[i + 1 : i + 2] == "y" and (i == 0 or tags[i - 1] in "nMqQc,."):
+        # `measures proposed by the senators`, but `Keller, a lawyer, said by telephone on Friday`
+        return not (tags[i + 2 : i + 3] == "n" and "fronted" in frames and tags[i + 3 : i + 4] in tuple(",.zp"))
+    return False
 
 
 def _names(passage: Passage, i: int, tables: CueTables) -> bool:

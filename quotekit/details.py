@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from quotekit.claims import Claim, Tokens
 from quotekit.clauses import subject_left
 from quotekit.contents import addressee_at, place_at, time_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
-from quotekit.scene import Claim, Paragraph, Tokens
+from quotekit.paragraph import Paragraph
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
 

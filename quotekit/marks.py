@@ -50,7 +50,7 @@ def find_marks(text: str, blocks: Sequence[tuple[int, int]], language: Language)
 
 
 def _behind_labels(text: str, openings: set[int], marks: Marks) -> Marks:
-    """Begin a quotation behind the label of its speaker where a transcript stands in marks: `“TAPPER: Will you?`.
+    """Begin a quotation behind the label of its speaker where a transcript stands in marks: `“HARROW: Will you?`.
 
     One label may be a heading; two that open paragraphs make a transcript.
     """

@@ -239,7 +239,7 @@ def names(passage: Passage, tables: MentionTables) -> list[Name]:
 
 
 def behind_office(passage: Passage, first: int, end: int, form: Form, tables: MentionTables) -> Form:
-    """The form without the words that belong to an office before it: `Secretary of | State | John Kerry`."""
+    """The form without the words that belong to an office before it: `Secretary of | State | Lars Brandt`."""
     lead = _after_office(passage.words, passage.tags, first, end, tables)
     return _behind(form, lead, passage.words[first:end], tables) if lead > form.lead else form
 
@@ -287,7 +287,7 @@ def _extend(passage: Passage, first: int, end: int, tables: MentionTables) -> in
 
 
 def _after_office(words: Sequence[str], tags: str, first: int, end: int, tables: MentionTables) -> int:
-    """How many words of the run belong to the office before it: `Secretary of | State | John Kerry`."""
+    """How many words of the run belong to the office before it: `Secretary of | State | Lars Brandt`."""
     link = first - 1 if tags[first - 1] == "o" else first - 2
     if link < 1 or tags[link] != "o":
         return 0
@@ -389,7 +389,7 @@ def _title_end(low: Sequence[str], tables: MentionTables) -> int:
 
 
 def _nationality_end(low: Sequence[str], tables: MentionTables) -> int:
-    """Skip a nationality, party or outlet before a known given name: `Democrat | Bernie Sanders`."""
+    """Skip a nationality, party or outlet before a known given name: `Liberal | Lars Brandt`."""
     for i in range(1, len(low) - 1):
         if low[i] in tables.given:
             before = low[i - 1]

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from quotekit.claims import Claim, Tokens
 from quotekit.clauses import subject_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
-from quotekit.scene import Claim, Paragraph, Tokens
+from quotekit.paragraph import Paragraph
 from quotekit.walk import Findings
 
 _MOST = 3  # words of speech told on each side of a quotation

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from quotekit.claims import Claim, Tokens
 from quotekit.cues import Cue
 from quotekit.details import with_details
+from quotekit.paragraph import Paragraph
 from quotekit.rules import Rule
-from quotekit.scene import Claim, Paragraph, Scene, Tokens
+from quotekit.scene import Scene
 
 Ask = Callable[[Rule, Scene], Claim | None]
 
@@ -92,10 +94,7 @@ class Nest:
         }
         if claim.source is None or not holds or not all(map(self.spans.fits, claim.content)):
             return None
-        if self._taken_up(claim):
-            return None
-        return Nested(claim, tuple(sorted(holds)))
-
+        return None if self._taken_up(claim) else Nested(claim, tuple(sorted(holds)))
 
     def _taken_up(self, claim: Claim) -> bool:
         """Whether a pronoun behind the content is its source: it takes up who speaks in there."""

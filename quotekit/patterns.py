@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from quotekit.claims import Claim, Tokens
 from quotekit.clauses import Found, noun_phrase_right, phrase_before, subject_left, with_apposition
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
 from quotekit.rules import Examples, Near, Rule
-from quotekit.scene import Claim, Scene, Tokens
+from quotekit.scene import Scene
 from quotekit.tagging import plain
 from quotekit.templates import Element, Shape, shapes
 

@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from quotekit.asides import AsideTables
 from quotekit.assemble import Assembly, resolve_all
 from quotekit.builtin import RULES
+from quotekit.claims import Claim
 from quotekit.collector import at_rest
 from quotekit.confidence import measured
 from quotekit.cues import CueTables, find_cues
@@ -24,9 +25,9 @@ from quotekit.marks import Marks, find_marks
 from quotekit.mentions import MentionTables
 from quotekit.models import Article, NearMiss, Span
 from quotekit.near_misses import NearMisses
+from quotekit.paragraph import Paragraph
 from quotekit.resolvers import About, Consulted, Resolver, resolvers_of
 from quotekit.rules import RuleSet
-from quotekit.scene import Claim, Paragraph
 from quotekit.structure import Part, find_blocks
 from quotekit.tagging import Tagger
 from quotekit.tokens import Passage

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import regex
 
+from quotekit.claims import Claim, Tokens
 from quotekit.errors import InvalidRule
 from quotekit.rules import Examples, Rule
-from quotekit.scene import Claim, Scene, Tokens
+from quotekit.scene import Scene
 
 REACH = 1000
 """Characters seen on either side of the quotation, within its paragraph."""

@@ -219,7 +219,7 @@ class _Resolver:
             is_tail = pronoun in self.tables.personal and span[0] > 0 and passage.tags[span[0] - 1] in "po"
             is_person = known.kind != "organisation" if known else found is not None and found.form in _PERSONAL
             if is_tail and not is_person:
-                at = span[0] - 1  # `farmers in Texas who`: behind the place stands who is meant
+                at = span[0] - 1  # `farmers in Ulm who`: behind the place stands who is meant
                 continue
             if known is not None and known.kind == "person" and pronoun not in self.tables.either:
                 break

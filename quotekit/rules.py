@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, get_args, overload
 
+from quotekit.claims import Claim
 from quotekit.confidence import measured
 from quotekit.errors import DuplicateRule, InvalidRule, UnknownRule, did_you_mean
 from quotekit.plugins import installed
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 
 Find = Callable[[Scene], Claim | None]
 Focus = Literal["paragraph", "quote", "cue"]

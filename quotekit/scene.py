@@ -1,4 +1,4 @@
-"""What a rule sees, and what it answers.
+"""What a rule sees.
 
 A `Scene` is one quotation, or one cue, in its sentence; it offers the text, the tags, the
 cues with their subjects and contents, and the claims made so far. A rule answers with a
@@ -8,235 +8,23 @@ cues with their subjects and contents, and the claims made so far. A rule answer
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import NamedTuple, TypeVar, overload
+from dataclasses import dataclass
 
-from quotekit.clauses import (
-    Found,
-    before_participle,
-    noun_phrase_right,
-    owner_left,
-    subject_left,
-    with_apposition,
-)
-from quotekit.contents import (
-    Content,
-    agent_right,
-    behind_verb,
-    content_left,
-    content_right,
-    phrase_content,
-    phrase_source,
-)
-from quotekit.control import controller
+from quotekit.claims import Claim, Tokens
+from quotekit.clauses import Found, subject_left
+from quotekit.contents import Content, behind_verb, content_left
 from quotekit.cues import Cue
-from quotekit.lexicon import Phrase
+from quotekit.paragraph import Paragraph
 from quotekit.surroundings import Surroundings
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
-_LABEL = re.compile("[NTr][NT~]{0,3}(?:\\([^)]{0,12}\\))?:")
-Tokens = tuple[int, int]
-"""A stretch of tokens, the end excluded."""
-Item = TypeVar("Item")
-
-_CLAUSES = frozenset(("that", "wh"))
-EVERY_FRAME = frozenset(("that", "bare", "wh", "to", "np", "prep", "as"))
-
-
-class Claim(NamedTuple):
-    """One rule's answer: these tokens are said by that source, and this signals it.
-
-    `stands_for` is the noun phrase behind a relative pronoun as source;
-    `continues` is the number of an earlier claim whose speech this content goes on with;
-    `elsewhere` is the paragraph that cue and source stand in, where it is another one;
-    `whole` marks a claim to a whole paragraph, inside which others may lie.
-    """
-
-    passage: int
-    content: tuple[Tokens, ...]
-    cue: Tokens | None = None
-    source: Tokens | None = None
-    rule: str = ""
-    why: str = ""
-    how: str = ""
-    addressee: Tokens | None = None
-    date: Tokens | None = None
-    polarity: str = "asserted"
-    stands_for: Tokens | None = None
-    relays: tuple[tuple[Tokens, Tokens], ...] = ()
-    continues: int | None = None
-    elsewhere: int | None = None
-    whole: bool = False
+_FINITE = re.compile("[vbmfCe]")
 
 
 def _tokens(what: Found | Tokens | None) -> Tokens | None:
     return (what.first, what.end) if isinstance(what, Found) else what
-
-
-class ReadOnly(Sequence[Item]):
-    """A list as rules may see it: it grows with the list, and cannot be changed."""
-
-    __slots__ = ("__items",)
-
-    def __init__(self, items: Sequence[Item]) -> None:
-        self.__items = items
-
-    def __len__(self) -> int:
-        return len(self.__items)
-
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        return self.__items[at]
-
-
-def last_of(claims: Sequence[Claim]) -> int | None:
-    """The number of the latest claim, or of the one that it continues."""
-    if not claims or claims[-1].whole:
-        return None
-    origin = claims[-1].continues
-    return len(claims) - 1 if origin is None else origin
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A passage with its cues, and what has been found out about them."""
-
-    number: int
-    passage: Passage
-    cues: tuple[Cue, ...]
-    joined: Mapping[int, Tokens] = field(default_factory=dict)
-    """Quotations (by token) that go on from an earlier paragraph, and where that one stands."""
-    left_open: frozenset[int] = frozenset()
-    """Quotations that go on in a later paragraph."""
-    by_first: Mapping[int, Cue] = field(init=False)
-    _heads: tuple[int, ...] = field(init=False)
-    _subjects: dict[int, Found | None] = field(default_factory=dict)
-    _contents: dict[int, Content | None] = field(default_factory=dict)
-    _reported: dict[int, Content | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_first", MappingProxyType({c.first: c for c in self.cues}))
-        object.__setattr__(self, "_heads", tuple([c.head for c in self.cues]))
-
-    def cues_between(self, first: int, end: int) -> Sequence[Cue]:
-        """The cues whose verb stands at tokens first..end (excluded)."""
-        return self.cues[bisect_left(self._heads, first) : bisect_left(self._heads, end)]
-
-    def has_quote(self, claim: Claim) -> bool:
-        """Whether a claim of this paragraph holds a quotation in marks."""
-        tags = self.passage.tags
-        return any("Q" in tags[first:end] or "q" in tags[first:end] for first, end in claim.content)
-
-    def subject(self, cue: Cue) -> Found | None:
-        """Who speaks by this cue, as the grammar of its own clause says; None where it does not."""
-        if cue.head not in self._subjects:
-            self._subjects[cue.head] = self._find_subject(cue)
-        return self._subjects[cue.head]
-
-    def _find_subject(self, cue: Cue) -> Found | None:
-        passage, tags = self.passage, self.passage.tags
-        low, high = passage.sentence(cue.head)
-        if cue.shape == "noun":
-            return owner_left(passage, low, cue.head)
-        if isinstance(cue.entry, Phrase):
-            if cue.entry.source == "before":
-                shared = tags[cue.first - 1 : cue.first] in ("&", "k")  # `He sat, but went on to say`
-                found = subject_left(passage, low, cue.first)
-                return controller(passage, low, cue, self._inverted) if shared and found is None else found
-            return phrase_source(passage, cue, low, high)
-        if cue.shape == "gerund" and tags[cue.first - 1 : cue.first] == "A":
-            for other in reversed(self.cues_between(low, cue.first)):
-                if other.passive:  # `Reid was quoted by the Herald as saying`
-                    return subject_left(passage, low, other.first)
-        if cue.passive:
-            return agent_right(passage, cue.end, high)
-        if cue.shape == "gerund":
-            found = before_participle(passage, low, cue.first) or self._shared(cue, low)
-            if found is not None:
-                return found
-        if cue.shape == "finite":
-            before = tags[cue.first - 1] if cue.first > low else ""
-            if before not in ("&", "k", "Q", "q", ""):
-                found = subject_left(passage, low, cue.first)
-                if found is not None or before not in tuple("nNzrgl,"):
-                    return found
-                if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhio"):
-                    return found
-            if before in ("Q", "q") and last_inside(self.passage.words[cue.first - 1]) == ",":
-                found = subject_left(passage, low, cue.first)
-                if found is not None and (before == "q" or "," in tags[found.end : cue.first]):
-                    return found
-            if before in ("Q", "q", ""):
-                return None
-        return controller(passage, low, cue, self._inverted)
-
-    def _shared(self, cue: Cue, low: int) -> Found | None:
-        """The subject of the participle that another is joined to: `with Keller saying it rained and asking why`."""
-        if self.passage.tags[cue.first - 1 : cue.first] == "&":
-            for other in reversed(self.cues_between(low, cue.first)):
-                if other.shape in ("gerund", "finite"):
-                    return self.subject(other) if other.shape == "gerund" else None
-        return None
-
-    def _inverted(self, verb: int) -> Found | None:
-        """The source behind the reporting verb at a token, if a quotation stands before it: `“No,” said Keller`."""
-        for cue in self.cues_between(verb, verb + 1):
-            if self.passage.tags[cue.first - 1 : cue.first] in ("Q", "q") and not cue.passive:
-                return self.source_right(cue)
-        return None
-
-    def source_right(self, cue: Cue) -> Found | None:
-        """The source behind an inverted verb: `said Keller, a lawyer`."""
-        high = self.passage.sentence(cue.head)[1]
-        at = cue.end
-        tags = self.passage.tags
-        while at < high and tags[at] == "a":
-            at += 1
-        found = noun_phrase_right(self.passage, at, high)
-        return found and with_apposition(self.passage, found, high)
-
-    def label(self) -> int:
-        """The token of the colon behind a speaker's label that opens the paragraph (`TAPPER: …`), or -1."""
-        words = self.passage.words
-        if len(words) > 2 and words[1] == ":" and words[0].isupper() and words[0].isalpha():
-            return 1
-        match = _LABEL.match(self.passage.tags)
-        return match.end() - 1 if match and match.end() < len(self.passage.words) else -1
-
-    def content(self, cue: Cue) -> Content | None:
-        """What the cue reports to its right, in any frame."""
-        if cue.head not in self._contents:
-            self._contents[cue.head] = self._find_content(cue, EVERY_FRAME)
-        return self._contents[cue.head]
-
-    def reported(self, cue: Cue) -> Content | None:
-        """What the cue reports to its right, in the frames its entry lists."""
-        if cue.head not in self._reported:
-            self._reported[cue.head] = self._find_content(cue, frozenset(cue.entry.frames))
-        return self._reported[cue.head]
-
-    def _find_content(self, cue: Cue, frames: frozenset[str]) -> Content | None:
-        low, high = self.passage.sentence(cue.head)
-        source = self.subject(cue)
-        if isinstance(cue.entry, Phrase) and cue.entry.source != "before":
-            return phrase_content(self.passage, cue, source.end, low, high, self.by_first) if source else None
-        if cue.passive and source is not None and source.first > cue.end + 1:
-            high = source.first - 1  # `was called “a sham” by Keller`
-        elif cue.passive and source is not None:
-            behind = content_right(
-                self.passage, replace(cue, end=source.end), high, self.by_first, frames=frames & _CLAUSES
-            )
-            if behind is not None:
-                return replace(behind, cue_end=0)
-            return phrase_content(self.passage, cue, source.end, cue.first, high, self.by_first)
-        return content_right(self.passage, cue, high, self.by_first, frames=frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,6 +119,12 @@ class Scene(Surroundings):
             found = subject_left(self.passage, self.quote + 1, cue.first) if cue.shape == "finite" else None
             return found is not None and found.first == self.quote + 1 and cue.entry.grade == "always"
         return False
+
+    def leads_up_to_title(self) -> bool:
+        """Whether a phrase without a verb leads up to a title: `On Radio Nord’s “Good Day,” Keller said`."""
+        low, at = self.low, self.quote
+        leads = at > low and self.tags[at - 1] in "pos" and not _FINITE.search(self.tags, low, at)
+        return leads and self.passage.is_title_at(at)
 
     def governed(self) -> bool:
         """Whether the quotation is a piece of what a verb of speech before it in the sentence reports."""

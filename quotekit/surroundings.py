@@ -13,7 +13,6 @@ from quotekit.clauses import Found, noun_phrase_right, phrase_before
 from quotekit.cues import Cue
 from quotekit.tokens import Passage
 
-_FINITE = re.compile("[vbmfCe]")
 _NAME = re.compile("[NT][NT~]*")
 _MARKS = ",:;-."
 
@@ -74,12 +73,6 @@ class Surroundings:
     def stands_alone(self) -> bool:
         """Whether the quotation is the whole sentence."""
         return (self.low, self.high) == (self.quote, self.quote + 1)
-
-    def leads_up_to_title(self) -> bool:
-        """Whether a phrase without a verb leads up to a title: `On Radio Nord’s “Good Day,” Keller said`."""
-        low, at = self.low, self.quote
-        leads = at > low and self.passage.tags[at - 1] in "pos" and not _FINITE.search(self.passage.tags, low, at)
-        return leads and self.passage.is_title_at(at)
 
     @property
     def cue_before(self) -> Cue | None:

@@ -15,10 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from quotekit.builtin import RULES
+from quotekit.claims import Claim
 from quotekit.language import Language
+from quotekit.paragraph import Paragraph
 from quotekit.pipeline import Extractor
 from quotekit.rules import Rule, RuleSet
-from quotekit.scene import Claim, Paragraph
 
 __all__ = ["Report", "check", "check_examples", "examine"]
 

@@ -17,13 +17,20 @@ in the sentence around it it is one `Q`.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 
 from quotekit.marks import Run
 from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, last_inside, plain, strip
+
+_LONG, _LONGEST = 300, 3000
+"""How many tokens a sentence may have before it is cut at the next comma or the like, and at any rate.
+
+Such a one is a list or a fault. It is read in pieces, so that a look through the sentence, once for each of its verbs,
+costs no more in a long text.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +121,7 @@ def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[in
 
 
 def _before(tags: Sequence[str], i: int) -> str:
-    """The tag before a quoted run, past a comma behind a noun: `his book, “The Art of the Deal,”`."""
+    """The tag before a quoted run, past a comma behind a noun: `his book, “The Salt Road,”`."""
     if i > 1 and tags[i - 1] == "," and tags[i - 2] in "nr":
         return tags[i - 2]
     return tags[i - 1] if i else "."
@@ -134,7 +141,7 @@ def _quoted(run: str, before: str) -> str:
 def is_title(inner: str) -> bool:
     """Whether every long word is capitalised, as in the title of a work.
 
-    >>> is_title("Meet the Press"), is_title("Meet me there")
+    >>> is_title("Ask the Baker"), is_title("Ask me there")
     (True, False)
     """
     return inner[:1].isupper() and all(
@@ -143,7 +150,27 @@ def is_title(inner: str) -> bool:
 
 
 def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagger) -> list[tuple[int, int]]:
-    """Find the sentences; tell abbreviations from sentence ends; retag sentence openers."""
+    """Find the sentences, and give words the tags that their place and neighbours tell."""
+    sentences = _sentences(words, starts, tags, tagger)
+    for begin, _ in sentences:
+        _open(begin, words, tags, tagger)
+    _by_neighbours(words, tags, tagger)
+    return [piece for first, end in sentences for piece in _pieces(tags, first, end)]
+
+
+def _pieces(tags: Sequence[str], first: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or the pieces of one without end."""
+    while end - first > _LONG:
+        latest = min(first + _LONGEST, end)
+        cut = next((at + 1 for at in range(first + _LONG - 1, latest) if tags[at] in ",;:-&k"), latest)
+        yield first, cut
+        first = cut
+    if first < end:
+        yield first, end
+
+
+def _sentences(words: list[str], starts: list[int], tags: list[str], tagger: Tagger) -> list[tuple[int, int]]:
+    """Find the sentences, and tell abbreviations from sentence ends."""
     sentences: list[tuple[int, int]] = []
     count, first = len(words), 0
     for i, tag in [(i, tag) for i, tag in enumerate(tags) if tag in "s.Qq"]:
@@ -154,7 +181,7 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
             if i + 1 < count and words[i] == "." and _abbreviates(words, starts, tags, i, tagger):
                 tags[i] = "~"
                 if len(words[i - 1]) == 1 and words[i - 1].isupper():
-                    tags[i - 1] = "N"  # the initial of `James A. Lewis`
+                    tags[i - 1] = "N"  # the initial of `Ines A. Varga`
                 continue
             end = i + 1
             while end < count and tags[end] in ")." and starts[end] == starts[end - 1] + len(words[end - 1]):
@@ -172,8 +199,12 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
             first = end
     if first < count:
         sentences.append((first, count))
-    for begin, _ in sentences:
-        _open(begin, words, tags, tagger)
+    return sentences
+
+
+def _by_neighbours(words: list[str], tags: list[str], tagger: Tagger) -> None:
+    """Give the words that may be of two classes the one that their neighbours tell."""
+    count = len(words)
     for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzrG"]:
         if tags[i] == "G":
             if 0 < i < count - 1 and tags[i - 1] in "ds":
@@ -217,8 +248,7 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
             if i + 1 < count and i and _is_verb(tags, i) and plain(words[i]) in tagger.both:
                 tags[i] = "B"  # `experts note that`, `to note that`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
-            tags[i] = "N"  # `April Mellody`
-    return sentences
+            tags[i] = "N"  # `April Brandt`
 
 
 def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None:
@@ -273,7 +303,7 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
     if left == "n" and (governs or not _has_determiner(tags, before)):
         return not governs  # `resented recent remarks that`, but `the accord calls on`
     if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
-        return False  # `who she claims has left`, `“Look at it,” Conway notes.`
+        return False  # `who she claims has left`, `“Look at it,” Brandt notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
 
 
@@ -312,7 +342,7 @@ def _abbreviates(words: list[str], starts: list[int], tags: list[str], i: int, t
     if following[0].islower() or tags[i + 1] in ",;:-s" or word in tagger.abbreviations:
         return True
     if tags[i + 1] == ")":
-        return not (word.islower() and len(word) > 3)  # `(R-Ky.)`, but not `(… he said.)`
+        return not (word.islower() and len(word) > 3)  # `(at Elm St.)`, but not `(… he said.)`
     if word in tagger.numeric:
         return following[0].isdigit()
     if word in tagger.closing or (len(word) == 1 and word.isupper()) or ("." in word and len(word) < 6):

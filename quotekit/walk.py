@@ -8,13 +8,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from quotekit.asking import Asker, Failed
+from quotekit.claims import Claim, ReadOnly, Tokens
 from quotekit.cues import Cue
 from quotekit.details import add_relays, with_details
 from quotekit.indexing import Indexed
 from quotekit.lexicon import Verb
 from quotekit.nested import Nest
+from quotekit.paragraph import Paragraph
 from quotekit.rules import Rule
-from quotekit.scene import Claim, Paragraph, ReadOnly, Scene, Tokens
+from quotekit.scene import Scene
 
 
 class Lost(NamedTuple):

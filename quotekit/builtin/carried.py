@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from quotekit.builtin.common import first_subject
+from quotekit.claims import Claim
 from quotekit.clauses import Found, noun_phrase_right
+from quotekit.paragraph import Paragraph
 from quotekit.rules import rule
-from quotekit.scene import Claim, Paragraph, Scene
+from quotekit.scene import Scene
 from quotekit.tagging import STOPS, last_inside, plain
 
-_ENDS = tuple(STOPS)
 _TOLD = frozenset(("that_clause", "fronted_clause", "according_to"))
 """The rules whose content is a clause, so that a sentence can go on with it."""
 
@@ -58,23 +59,30 @@ def introduced_in_paragraph_before(scene: Scene) -> Claim | None:
 def speech_goes_on(scene: Scene) -> Claim | None:
     """the sentence before is attributed, and the quotation goes straight on"""
     tags, quote, low = scene.tags, scene.quote, scene.low
+    adding = tags[low:quote] in ("G", "G,", "G:")
     commented = quote == low and tags[quote + 1 : quote + 2] == "w"  # `“It is too late,” which he doubts`
-    alone = commented or tags[low:quote] in ("G", "G,", "G:")  # `Adding, “It is too late.”`
-    if not low or tags[quote] == "q" or (scene.paragraph.cues_between(low, scene.high) and not alone):
+    if not low or tags[quote] == "q":
+        return None
+    if scene.paragraph.cues_between(low, scene.high) and not (adding or commented):
         return None
     before = _claim_reaching(scene, scene.passage.sentence(low - 1)[0])
     if before is None:
         return None
-    if commented:
-        return scene.claim((quote, quote + 1), continues=before)
-    if alone:
-        origin, cues = scene.claims[before], scene.paragraph.cues_between(low, quote)
-        source = origin.source and Found(*origin.source, "subject of the sentence before", origin.stands_for)
-        return scene.claim((quote, quote + 1), cue=cues[0], source=source) if cues and source else None
-    end = scene.high
+    if adding:
+        return _added(scene, scene.claims[before])
+    end = quote + 1 if commented else scene.high
     while end > quote + 1 and tags[end - 1] in ".,;:-":
         end -= 1
     return scene.claim((low, end), continues=before)
+
+
+def _added(scene: Scene, before: Claim) -> Claim | None:
+    """The claim of a participle that is all the sentence has besides the quotation: `Adding, “It is too late.”`"""
+    cues = scene.paragraph.cues_between(scene.low, scene.quote)
+    if not cues or before.source is None:
+        return None
+    source = Found(*before.source, "subject of the sentence before", before.stands_for)
+    return scene.claim(cue=cues[0], source=source)
 
 
 def _claim_reaching(scene: Scene, low: int) -> int | None:
@@ -117,7 +125,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     if before.has_quote(origin):
         return scene.claim((0, 1), continues=number)
     ends = origin.content[-1][1] > before.passage.sentences[-1][0] or origin.passage != scene.number - 1
-    if origin.source is None or not ends or last_inside(scene.word(0)) not in _ENDS:
+    if origin.source is None or not ends or last_inside(scene.word(0)) not in STOPS:
         return None
     if origin.rule in _TOLD and origin.passage == scene.number - 1:
         return scene.claim((0, 1), continues=number)
@@ -152,7 +160,7 @@ def _latest_of(scene: Scene, number: int) -> int | None:
 def about_whom_the_paragraph_before_is(scene: Scene) -> Claim | None:
     """the paragraph is one quotation, and the paragraph before ends in a sentence about one person"""
     said = scene.word(0) if _is_all(scene) and scene.opens_like_a_sentence() else ""
-    if said.count(" ") < 4 or last_inside(said) not in _ENDS:
+    if said.count(" ") < 4 or last_inside(said) not in STOPS:
         return None
     before = scene.paragraphs[scene.number - 1]
     if not before.passage.sentences or before.passage.kind != "paragraph":

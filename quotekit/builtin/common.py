@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from quotekit.claims import Claim, Tokens
 from quotekit.clauses import Found, subject_left
 from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
 from quotekit.endings import content_end
-from quotekit.lexicon import Phrase, Verb
-from quotekit.scene import Claim, Paragraph, Scene, Tokens
+from quotekit.lexicon import Verb
+from quotekit.paragraph import Paragraph
+from quotekit.scene import Scene
 
 _OBJECT_GONE = re.compile("[AQqvbmfeCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
@@ -57,35 +59,26 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     tags = scene.tags
     if cue.passive or cue.shape != "finite":
         return None
-    source = subject_left(scene.passage, scene.low, cue.first)
-    right = scene.paragraph.source_right(cue) if tags[cue.first - 1 : cue.first] == "," else None
-    takes_object = isinstance(cue.entry, Verb) and cue.entry.recipient
-    if (
-        source
-        and right
-        and not takes_object
-        and source.end == cue.first - 1
-        and tags[right.end : right.end + 1] in (",", ".")
-    ):
-        source = None  # `The trouble, say experts, is …`: the comma before the verb closes what is said
-    start = source.first if source else cue.first
-    tells = isinstance(cue.entry, Phrase) or _tells(cue.entry)
-    if source is None and tells and tags[cue.first - 1 : cue.first] in tuple(",Qq"):
-        source = scene.paragraph.source_right(cue)  # but `his study, “Salt,” called for repairs`
+    source = _beside(scene, cue)
     if (
         source is None
         or source.stands_for is not None
         or tags[source.first : source.end] == "d"  # `Holm, author of “The Ferry,” said the boat sank`
-        or start <= scene.low
-        or tags[start - 1] not in ",Qq"
-        or (tags[start - 1] == "," and not tells)
-        or not ends_attribution(scene, cue, source.end)
-        or (tags[start - 1] == "," and tags[max(cue.end, source.end) : max(cue.end, source.end) + 1] == "Q")
     ):
-        return None  # `In the garden, Keller said “no”`, `When it rained, the crowd cheered`
-    more = resumed(scene, scene.behind(cue, source.end))
+        return None
+    start, behind = min(source.first, cue.first), max(cue.end, source.end)
+    if (
+        start <= scene.low
+        or tags[start - 1] not in ",Qq"
+        or (tags[start - 1] == "," and isinstance(cue.entry, Verb) and not _tells(cue.entry))  # `When it rained, they sang`
+        or not ends_attribution(scene, cue, source.end)
+        or (tags[start - 1] == "," and tags[behind : behind + 1] == "Q")  # `In the garden, Keller said “no”`
+    ):
+        return None
+    behind = scene.behind(cue, source.end)
+    more = resumed(scene, behind)
     end = start - (tags[start - 1] == ",")
-    low = _left_open(scene, scene.behind(cue, source.end), end) if more or lower else scene.low
+    low = _left_open(scene, behind, end) if more or lower else scene.low
     content = content_left(scene.passage, low, end, whole=not (more and lower))
     apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
     if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
@@ -93,6 +86,20 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     if content is not None and more and tags[content.first : content.end] in ("k", "&"):
         return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
+
+
+def _beside(scene: Scene, cue: Cue) -> Found | None:
+    """The subject before the verb of an attribution, or behind it: of `The trouble, say experts, is …` the experts."""
+    tags, before = scene.tags, scene.tags[cue.first - 1 : cue.first]
+    source = subject_left(scene.passage, scene.low, cue.first)
+    if source is None:
+        return scene.paragraph.source_right(cue) if before in tuple(",Qq") else None
+    takes_object = isinstance(cue.entry, Verb) and cue.entry.recipient
+    if before == "," and source.end == cue.first - 1 and not takes_object:
+        right = scene.paragraph.source_right(cue)
+        if right is not None and tags[right.end : right.end + 1] in (",", "."):
+            return right  # the comma before the verb closes what is said
+    return source
 
 
 def _tells(verb: Verb) -> bool:

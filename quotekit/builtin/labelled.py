@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from quotekit.claims import Claim
 from quotekit.clauses import Found
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 from quotekit.tagging import last_inside
 
 _SENTENCE = re.compile("[ixvbmfCBe][^.]{0,80}[.]")
@@ -19,7 +20,7 @@ _NEAR = 4  # paragraphs around one with a label among which there must be anothe
 @rule(
     focus="paragraph",
     examples={
-        "TAPPER: Will you run?\n\nOKAFOR: I have said so.": {"Will you run?": "TAPPER", "I have said so": "OKAFOR"},
+        "HARROW: Will you run?\n\nOKAFOR: I have said so.": {"Will you run?": "HARROW", "I have said so": "OKAFOR"},
         "WARNING: The road is closed.": {},
     },
 )

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
+from quotekit.claims import Claim
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
 from quotekit.contents import Content, content_left, time_at
 from quotekit.cues import Cue
 from quotekit.endings import content_end
 from quotekit.patterns import pattern
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 from quotekit.tagging import last_inside
 
 _FILL = re.compile('(?:c?a{1,3}&a)?[^vbmfCG.;:Qthwc"]*(?:w[^.;:Q"]*,)?[,:]?')

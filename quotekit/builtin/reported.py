@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from quotekit.builtin.common import closed_by_as, interrupted, opened_by_as, resumed
 from quotekit.builtin.common import reported as reported_by
+from quotekit.claims import Claim
 from quotekit.contents import content_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.rules import rule
-from quotekit.scene import Claim, Scene
+from quotekit.scene import Scene
 
 
 def _verb(scene: Scene) -> Cue | None:
