@@ -9,7 +9,7 @@ from quotekit.clauses import Found, subject_left
 from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
 from quotekit.endings import content_end
-from quotekit.lexicon import Verb
+from quotekit.lexicon import Phrase, Verb
 from quotekit.paragraph import Paragraph
 from quotekit.scene import Scene
 
@@ -66,11 +66,12 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         or tags[source.first : source.end] == "d"  # `Holm, author of “The Ferry,” said the boat sank`
     ):
         return None
+    tells = isinstance(cue.entry, Phrase) or _tells(cue.entry)
     start, behind = min(source.first, cue.first), max(cue.end, source.end)
     if (
         start <= scene.low
         or tags[start - 1] not in ",Qq"
-        or (tags[start - 1] == "," and isinstance(cue.entry, Verb) and not _tells(cue.entry))  # `When it rained, they sang`
+        or (tags[start - 1] == "," and not tells)  # `When it rained, the crowd cheered`
         or not ends_attribution(scene, cue, source.end)
         or (tags[start - 1] == "," and tags[behind : behind + 1] == "Q")  # `In the garden, Keller said “no”`
     ):
