@@ -32,7 +32,7 @@ NEGATIVES = {
     "colon_credit": ["There was one rule: “No dogs.”"],
     "speech_goes_on": ["The rain fell. “Never,” said Ada."],
     "speech_goes_on_in_next_paragraph": ["It rained.\n\n“Never.”"],
-    "speaker_label": ["Clinton: 1,769\n\nSanders: 1,501", "Note: the road is closed."],
+    "speaker_label": ["Holm: 1,769\n\nVarga: 1,501", "Note: the road is closed."],
     "according_to": ["According to plan, nothing happened at all."],
     "fronted_clause": ["Keller, the mayor, said the road was closed.", "On Friday, Keller said the road was closed."],
     "that_clause": ["The idea that prices fell is wrong.", "It goes without saying that prices fell."],

@@ -208,7 +208,7 @@ def same_paragraph(scene: Scene) -> Claim | None:
     return None
 
 
-@rule(examples={"The annotators said they were puzzled. “Really? Yet another format?”": {"“Really?": "The annotators"}})
+@rule(examples={"Ada Okafor said she was puzzled. “A third ferry? For whom?”": {"“A third": "Ada Okafor"}})
 def sentence_before(scene: Scene) -> Claim | None:
     """the quotation stands alone, and the sentence before tells who speaks"""
     if scene.quote != scene.low or not scene.low:
