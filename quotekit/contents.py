@@ -158,7 +158,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if "bare" in frames and at == cue.end and tags[at] in "vbmfC":
         gone = relative_object(passage, cue) or (tags[at] in "bmf" and cue.entry.grade == "always")
         if gone and cue.shape == "finite":
-            return at, "bare"  # `what she said is growing demand`, `a step he said could help`
+            return at, "bare"  # `what she said is plain greed`, `a step he said could hurt`
     if (
         "bare" in frames
         and tags[at] in "idlnNrTMx#QqzgGtpa"

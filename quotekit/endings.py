@@ -246,7 +246,7 @@ def _hangs_on(passage: Passage, first: int, at: int, end: int) -> bool:
         if plain(passage.words[at + 1]) not in passage.tagger.concessive:
             return False
         return bool(_SUBJECT_AND_VERB.match(tags, at + 2, end))
-    if following == "d":  # `… by 2030, an ambitious goal that …`
+    if following == "d":  # `… by spring, a bold target that …`
         return _APPOSED.match(tags, at + 1, end) is not None
     if following == "w":
         return not _MAIN_VERB.search(tags, at + 2, end)  # `the firms, which closed, were`: an insertion
