@@ -91,7 +91,6 @@ class Tagger(dict[str, str]):
         self.documents = frozenset(language.mentions.documents)
         self.both = frozenset(w for w in language.forms.base if self.lower[w] == "r")
         self.possessives = frozenset(language.words.possessives)
-        self.neuter = frozenset(language.mentions.neuter_pronouns)
         self.approximators = frozenset(language.words.approximators)
         self.conditions = frozenset(language.words.conditions)
         self.venues = frozenset(language.words.venues)

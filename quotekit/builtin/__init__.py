@@ -33,7 +33,6 @@ RULES: RuleSet = ruleset(
         carried.speech_goes_on,
         carried.speech_goes_on_in_next_paragraph,
         carried.sentence_before,
-        carried.about_whom_the_paragraph_before_is,
         carried.same_paragraph,
         carried.said_in_the_same_sentence,
     ),

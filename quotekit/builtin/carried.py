@@ -8,7 +8,7 @@ from quotekit.clauses import Found, noun_phrase_right
 from quotekit.paragraph import Paragraph
 from quotekit.rules import rule
 from quotekit.scene import Scene
-from quotekit.tagging import STOPS, last_inside, plain
+from quotekit.tagging import STOPS, last_inside
 
 _TOLD = frozenset(("that_clause", "fronted_clause", "according_to"))
 """The rules whose content is a clause, so that a sentence can go on with it."""
@@ -154,25 +154,6 @@ def _latest_of(scene: Scene, number: int) -> int | None:
             return at
         latest = at if latest is None and claim.source is not None else latest
     return latest
-
-
-@rule(examples={"Ada was cross that day.\n\n“They will never let us go.”": {"“They will never let us go.”": "Ada"}})
-def about_whom_the_paragraph_before_is(scene: Scene) -> Claim | None:
-    """the paragraph is one quotation, and the paragraph before ends in a sentence about one person"""
-    said = scene.word(0) if _is_all(scene) and scene.opens_like_a_sentence() else ""
-    if said.count(" ") < 4 or last_inside(said) not in STOPS:
-        return None
-    before = scene.paragraphs[scene.number - 1]
-    if not before.passage.sentences or before.passage.kind != "paragraph":
-        return None
-    low, high = before.passage.sentences[-1]
-    spoken = (before.subject(cue) for cue in reversed(before.cues_between(low, high)))
-    source = next((found for found in spoken if found), None) or first_subject(before, low, high)
-    if source is None or before.passage.tags[source.end - 1] not in "Ni":
-        return None
-    if plain(before.passage.words[source.end - 1]) in before.passage.tagger.neuter:
-        return None  # `It rained.`
-    return scene.claim((0, 1), source=source, elsewhere=before.number)
 
 
 def _is_heading(scene: Scene, origin: Claim) -> bool:
