@@ -225,17 +225,16 @@ class _Walk:
             low, high = self.whole
             if any(first < low < end or first < high < end for first, end in claim.content):
                 return False
-        return not any(token in self.claimed for first, end in claim.content for token in range(first, end))
+        return all(self.claimed.keys().isdisjoint(range(first, end)) for first, end in claim.content)
 
     def _add(self, claim: Claim, rule: Rule) -> None:
         claims, claimed = self.findings.claims, self.claimed
         origin = len(claims) if claim.continues is None else claim.continues
         runs = self.paragraph.passage.runs
         for first, end in claim.content:
-            for token in range(first, end):
-                claimed[token] = len(claims)
-                if token in runs:
-                    self.findings.taken[claim.passage, token] = origin
+            claimed.update(dict.fromkeys(range(first, end), len(claims)))
+            for token in runs.keys() & range(first, end) if runs else ():
+                self.findings.taken[claim.passage, token] = origin
         if claim.cue is not None and claim.elsewhere is None:
             for token in range(*claim.cue):
                 if token not in runs:  # a quotation is not lost in a cue, whatever the rule
