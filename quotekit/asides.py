@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from quotekit.language import Language
 from quotekit.models import AsideKind
 from quotekit.tagging import last_inside, plain
-from quotekit.tokens import Passage, is_title
+from quotekit.tokens import Passage
 
 _REACH = 3  # words before the mark that may tell what it holds
 _SPEECH = 4  # words from which on a sentence in marks is taken for speech
@@ -33,7 +33,7 @@ def aside_at(passage: Passage, token: int, tables: AsideTables) -> tuple[AsideKi
     near |= {plain(w) for w in passage.words[token + 1 : token + 2]}
     run = passage.words[token]
     words = run.split()
-    titled = is_title(run.strip("“”\"'‘’«»`„.,!? "))
+    titled = passage.is_title_at(token)
     found = sorted((near | {plain(w) for w in passage.words[token + 1 : token + 5]}) & tables.mottos)
     if found:
         return "motto", f"a motto: {found[0]!r} stands beside it"

@@ -169,9 +169,10 @@ def before_participle(passage: Passage, low: int, at: int) -> Found | None:
     found = phrase_before(passage, low, at)
     if found is None or tags[at - 1] not in "NrnT":
         return None
-    if found.first > low and plain(passage.words[found.first - 1]) in passage.tagger.locative:
+    word = plain(passage.words[found.first - 1]) if found.first > low else ""
+    if word in passage.tagger.locative:
         return before_participle(passage, low, found.first - 1)
-    verb = passage.tagger.reporting.get(plain(passage.words[found.first - 1])) if found.first > low else None
+    verb = passage.tagger.reporting.get(word)
     if verb is not None and verb.verb.recipient:
         return None  # `emailed members saying`: it hangs on the verb
     return publisher(passage, low, found) or found

@@ -89,6 +89,11 @@ class Verb(_File):
     forms: Words = ()
     polarity: Literal["asserted", "denied", "declined"] = "asserted"
 
+    @property
+    def takes_clause(self) -> bool:
+        """Whether a clause that tells what is so may be its content: `said that it rained`, but not `cheered that`."""
+        return not {"that", "bare", "fronted"}.isdisjoint(self.frames)
+
 
 class Phrase(_File):
     """A reporting phrase of several words: `according to`, `in the words of`, `raised the alarm over`.

@@ -239,4 +239,4 @@ def _may_precede_its_subject(cue: Cue) -> bool:
     """Whether `“No,” said Keller` is good with this verb: `“a sham,” denounced the plan` has an object."""
     if isinstance(cue.entry, Phrase) or cue.entry.grade == "quoted":
         return True
-    return "np" not in cue.entry.frames or not {"that", "bare", "fronted"}.isdisjoint(cue.entry.frames)
+    return "np" not in cue.entry.frames or cue.entry.takes_clause

@@ -66,12 +66,11 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
         or tags[source.first : source.end] == "d"  # `Holm, author of “The Ferry,” said the boat sank`
     ):
         return None
-    tells = isinstance(cue.entry, Phrase) or _tells(cue.entry)
     start, behind = min(source.first, cue.first), max(cue.end, source.end)
     if (
         start <= scene.low
         or tags[start - 1] not in ",Qq"
-        or (tags[start - 1] == "," and not tells)  # `When it rained, the crowd cheered`
+        or (tags[start - 1] == "," and not _tells(cue.entry))  # `When it rained, the crowd cheered`
         or not ends_attribution(scene, cue, source.end)
         or (tags[start - 1] == "," and tags[behind : behind + 1] == "Q")  # `In the garden, Keller said “no”`
     ):
@@ -103,9 +102,9 @@ def _beside(scene: Scene, cue: Cue) -> Found | None:
     return source
 
 
-def _tells(verb: Verb) -> bool:
-    """Whether a verb tells what is so: `as Keller reported`, not `as the crowd cheered`."""
-    return verb.grade != "quoted" and bool({"that", "bare", "fronted"} & set(verb.frames))
+def _tells(entry: Verb | Phrase) -> bool:
+    """Whether an entry tells what is so: `as Keller reported`, not `as the crowd cheered`."""
+    return isinstance(entry, Phrase) or (entry.grade != "quoted" and entry.takes_clause)
 
 
 def _left_open(scene: Scene, behind: int, end: int) -> int:
@@ -124,7 +123,7 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     if before.strip("k&a") and before[-1] not in ",;-" and before[-2:] not in (",&", ";&", ",k"):
         return None
     reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
-    if isinstance(cue.entry, Verb) and not _tells(cue.entry):
+    if not _tells(cue.entry):
         return None  # `As Keller prepared to speak, …`
     if tags[opener] != "A" or cue.passive or not reports:
         return None
