@@ -29,6 +29,9 @@ _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
 """What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
+_NEXT_CLAUSE = re.compile(",?[&k](?:i[,abmfvC]|[dlNTrn#]+[bmf])")
+"""A clause of its own behind what is no clause: `vowed to fix the roof and he has kept at it`."""
+_CLAUSE_INSIDE = re.compile("[vbmfCtwhcA]")
 _NEXT_PARTICIPLE = re.compile("(?<=[Qq]),?&a?[gG](?=[dlNju])")
 """The same behind a verb in -ing: `writing a book called “Salt” and leading the choir`."""
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
@@ -89,6 +92,10 @@ def content_right(
         if again is None and cue.shape == "gerund":
             again = _NEXT_PARTICIPLE.search(tags, first + 1, end)
         end = again.start() if again else end
+        clause = _NEXT_CLAUSE.search(tags, first + 1, end)
+        joined = clause is not None and (frame == "to" or "i" in clause.group())
+        if joined and clause is not None and not _CLAUSE_INSIDE.search(tags, first, clause.start()):
+            end = clause.start()
         means = _MEANS.match(tags, first, end) if frame != "to" else None
         end = means.end() if means else end
     if nominal and frame != "to":

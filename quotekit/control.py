@@ -32,7 +32,8 @@ _ACTS = re.compile("[NTrjMnd]")
 class _Clause(NamedTuple):
     subject: Found
     place: str
-    """`main` (or behind a subordinator), `inner` (what another verb reports or takes as object), or `relative`."""
+    """`main` (or behind a subordinator), `inner` (what another verb reports or takes as object), `relative`, where
+    the relative pronoun is the subject, or `where`, where it stands in front of it (`a hall where they met`)."""
     verb: int
 
 
@@ -79,13 +80,21 @@ def _place(tags: str, low: int, found: Found) -> str:
         at -= 1
     if at == low or tags[at - 1] in "cA":
         return "main"
-    return "inner" if tags[at - 1] in "thweg" or _HELD.match(tags[max(low, at - 16) : at][::-1]) else "main"
+    if tags[at - 1] == "w":
+        return "where"
+    return "inner" if tags[at - 1] in "theg" or _HELD.match(tags[max(low, at - 16) : at][::-1]) else "main"
 
 
 def _leading(tags: str, clauses: list[_Clause], cue: Cue) -> _Clause | None:
-    """The clause a participle or a second verb leans on: the last that no other verb reports."""
+    """The clause a participle or a second verb leans on: the last that no other verb reports.
+
+    A relative clause is that only as long as no comma closes it, but for one behind which the participle stands itself:
+    `Keller spoke near the gate, where protesters had gathered, chanting`.
+    """
     for clause in reversed(clauses):
-        if clause.place == "main" or (clause.place == "relative" and not _CLOSED.search(tags, clause.verb, cue.first)):
+        own = clause.place == "where" and cue.shape == "gerund"
+        ends = cue.first - own if own or clause.place == "relative" else clause.verb
+        if clause.place != "inner" and (clause.place != "where" or own) and not _CLOSED.search(tags, clause.verb, ends):
             return clause
     return clauses[0] if clauses else None
 

@@ -10,7 +10,7 @@ from quotekit.cues import Cue
 from quotekit.tagging import STOPS, last_inside, plain
 from quotekit.tokens import Passage
 
-_APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|$)")
+_APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|Cy|$)")
 _AS_CLAUSE = re.compile("[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 """What may follow a quotation and is no part of what is said: `as he left the room`."""
@@ -30,10 +30,11 @@ _FINITE = re.compile("[vbmfC]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _MAIN_CLAUSE = re.compile(
-    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC])"
+    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
 )
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
+_VERB_BEHIND = re.compile("a?[vbmfCV]")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
 
 
@@ -184,12 +185,13 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     """
     tags = passage.tags
     low = passage.sentence(cue.head)[0]
-    opener = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
-    starts = opener - low < 8 or tags[opener - 1] in "&k"  # `The dam holds, and while he said it leaks, it …`
-    if opener >= 0 and starts and _opens(passage, opener + 1, cue):
+    opener = _clause_opener(passage, low, cue)
+    if opener >= 0:
         goes_on = _MAIN_CLAUSE
     elif tags[cue.first - 1 : cue.first] == "w":
         goes_on = _MAIN_VERB
+    elif tags[low] == "p" and tags[cue.first - 1] == "t" and tags[cue.first - 2] in "nrM":
+        goes_on = _MAIN_CLAUSE  # `In a speech that spoke to “the anxious,” he …`
     elif cue.first == low or (cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]):
         goes_on = _MAIN_CLAUSE  # `Far from offering relief, they …`, `Asked about the rain, she …`
     elif relative_object(passage, cue):
@@ -201,13 +203,32 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         verb = _MAIN_VERB.search(tags, first + 1, match.start() if match else high)
         match = verb or match
     for at in range(first, match.start() if match else high - 1):
-        if tags[at] in "Qq" and last_inside(passage.words[at]) == "," and _CLAUSE_BEHIND.match(tags, at + 1, high):
+        if tags[at] in "Qq" and last_inside(passage.words[at]) == "," and (
+            _CLAUSE_BEHIND.match(tags, at + 1, high)
+            or (goes_on is _MAIN_VERB and _VERB_BEHIND.match(tags, at + 1, high))
+        ):
             return at + 1
     return match.start() if match else high
 
 
+def _clause_opener(passage: Passage, low: int, cue: Cue) -> int:
+    """The subordinator whose clause the cue is the verb of, or -1."""
+    tags = passage.tags
+    nearest = max(tags.rfind("c", low, cue.first), tags.rfind("A", low, cue.first))
+    for opener in (nearest, low) if tags[low] in "cA" else (nearest,):
+        starts = opener - low < 8 or tags[opener - 1] in "&k"  # `The dam holds, and while he said it leaks, it …`
+        if opener >= 0 and starts and _opens(passage, opener + 1, cue):
+            return opener
+    return -1
+
+
 def _opens(passage: Passage, at: int, cue: Cue) -> bool:
-    """Whether only a subject stands from a token to its verb, with what is apposed: `the clerk, Ada Okafor, said`."""
+    """Whether only a subject stands from a token to its verb, with what is apposed: `the clerk, Ada Okafor, said`.
+
+    What is put in before the subject is passed over: `, as a clerk, Okafor said`.
+    """
+    if passage.tags[at] == ",":
+        at = passage.tags.find(",", at + 1, cue.first) + 1 or at
     if not _ENDS_CLAUSE.search(passage.tags, at, cue.first):
         return True
     apposed = cue.shape == "finite" and passage.tags.count(",", at, cue.first) == 2
@@ -305,7 +326,7 @@ def _says(
     """
     for verb in range(at + 1, min(at + 8, end)):
         cue = cues.get(verb)
-        if cue is not None and (cue.entry.grade == "always" or not sure):
+        if cue is not None and not cue.passive and (cue.entry.grade == "always" or not sure):
             if parenthetic and passage.tags[cue.end : cue.end + 1] == "t" and "&" in passage.tags[at:verb]:
                 return False  # `said that salt, silt and wind show that it rained`
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None

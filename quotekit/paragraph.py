@@ -167,5 +167,8 @@ class Paragraph:
             )
             if behind is not None:
                 return replace(behind, cue_end=0)
+            leads = self.passage.tags[source.end : source.end + 1] == ","  # `In a note released by Keller, it rained`
+            if not leads or self.passage.tags[source.end + 1 : source.end + 2] in tuple("&kw"):
+                return None
             return phrase_content(self.passage, cue, source.end, cue.first, high, self.by_first)
         return content_right(self.passage, cue, high, self.by_first, frames=frames)

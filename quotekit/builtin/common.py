@@ -162,6 +162,7 @@ def reported(scene: Scene, cue: Cue, content: Content | None) -> Claim | None:
     before = source.first - 1
     if (
         before >= scene.low
+        and cue.shape != "gerund"
         and scene.tags[before] in "wht"
         and content.first == cue.end
         and (_OBJECT_GONE.match(scene.tags, cue.end) or _names_it(scene, cue, content, before))
