@@ -22,6 +22,8 @@ RULES: RuleSet = ruleset(
         quoted.cue_source_quote,
         quoted.inside_reported_clause,
         quoted.relayed,
+        quoted.quote_as_source_says,
+        quoted.quote_source_verb,
         quoted.quote_stop_source_cue,
         quoted.dash_credit,
         quoted.colon_credit,

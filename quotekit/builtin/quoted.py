@@ -245,6 +245,34 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
     return None
 
 
+@rule(examples={"“We are ready,” Ada Okafor beamed.": {"“We are ready,”": "Ada Okafor"}})
+def quote_source_verb(scene: Scene) -> Claim | None:
+    """the quotation ends in a comma, and a subject follows with a verb that the word lists do not know"""
+    tags, quote = scene.tags, scene.quote
+    if last_inside(scene.word(quote)) != "," or not scene.opens_like_a_sentence() or scene.passage.is_title_at(quote):
+        return None
+    source = noun_phrase_right(scene.passage, quote + 1, scene.high)
+    if source is None:
+        return None
+    source = with_apposition(scene.passage, source, scene.high, closed=True)
+    verb = source.end + (tags[source.end : source.end + 1] == ",")
+    while tags[verb : verb + 1] == "a":
+        verb += 1
+    if tags[verb : verb + 1] not in ("e", "v") or tags[verb + 1 : verb + 2] not in ("", *".,;:paAzc-&ku"):
+        return None
+    if tags[verb : verb + 2] == "vu":
+        return None  # `“It must stop,” the mayor seems to …`
+    return scene.claim(cue=(verb, verb + 1), source=source)
+
+
+quote_as_source_says = pattern(
+    "quote_as_source_says",
+    "{quote} as {source} {cue}",
+    why="the quotation is followed by `as`, a subject and its verb of speech",
+    examples={"The race “is a dead heat,” as Ada Okafor said.": {"“is a dead heat,”": "Ada Okafor"}},
+)
+
+
 @rule(examples={"The mood sours — Ada Okafor: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
 def name_and_colon(scene: Scene) -> Claim | None:
     """a name and a colon stand in front of the quotation, behind a dash or `from`, or nothing"""
