@@ -199,9 +199,10 @@ def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
 def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
     """The words of time that begin at a token: `on Friday`, `earlier last week`."""
     match = _TIME.match(tags, at, high)
-    if match and "z" in match.group() and tags[match.end() : match.end() + 1] != "s":
-        return match.span()
-    return None
+    if match is None or "z" not in match.group() or tags[match.end() : match.end() + 1] in ("s", "o"):
+        return None  # `the days of cheap salt were gone`
+    named = match.group()[-2:] == "dz" and tags[match.end() : match.end() + 1] in ("c", "w")
+    return None if named else match.span()  # `the day when it rained was a Friday`
 
 
 def place_at(tags: str, at: int, high: int) -> int:

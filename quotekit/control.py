@@ -19,7 +19,7 @@ from quotekit.tokens import Passage
 _FINITE = re.compile("[vCbmfe]|(?<=[rNnij,])B")
 _REACH = 100
 """How many tokens in front of a cue its clause may begin."""
-_MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*$")
+_MOVED = re.compile("[dl]?[aegNnrTMs~#qj]*(?<=[NnrTM])[po][dl]?[aegNnrTM~#q]*[NnrTM]$|[dl]?[aegNnrTMs~#qj]*$")
 _HELD = re.compile("[NTrnMdlpoyuaz#js~q]{0,14}[CBVvGbmf]")
 """Reversed: a verb that a clause follows without a mark between (`told the paper the crew was safe`)."""
 _TO = re.compile("[VB]u")
@@ -119,7 +119,7 @@ def _infinitive(tags: str, low: int, cue: Cue) -> int:
 def _moved(passage: Passage, low: int, at: int) -> Found | None:
     """Whom another moves to act: `led Keller to say`, `for the crew to say`."""
     tags = passage.tags
-    for before in range(at - 2, max(low, at - 9) - 1, -1):
+    for before in range(at - 2, max(low, at - 12) - 1, -1):
         if plain(passage.words[before]) in passage.tagger.moving:
             fits = _MOVED.match(tags, before + 1, at) and _ACTS.search(tags, before + 1, at)
             return Found(before + 1, at, "whom the verb before moves to act") if fits else None

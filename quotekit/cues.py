@@ -34,6 +34,7 @@ _BY = re.compile("A[dl]?[aenr]?[Qq]y[dlNTri]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
+_MEANS_END = re.compile("[,.zp]|dz")
 _TIME_AND_VERB = re.compile("p?d?z{1,3}C")
 _OWNED = re.compile("[lnaegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
@@ -214,7 +215,7 @@ def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables
         return not {"that", "bare"} & {*frames}  # `a book called “The Long Road”`
     if first == i and tags[i + 1 : i + 2] == "y" and (i == 0 or tags[i - 1] in "nMqQc,."):
         # `measures proposed by the senators`, but `Keller, a lawyer, said by telephone on Friday`
-        return not (tags[i + 2 : i + 3] == "n" and "fronted" in frames and tags[i + 3 : i + 4] in tuple(",.zp"))
+        return not (tags[i + 2 : i + 3] == "n" and "fronted" in frames and _MEANS_END.match(tags, i + 3))
     return False
 
 
