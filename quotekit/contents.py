@@ -31,8 +31,12 @@ _NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
 _NEXT_CLAUSE = re.compile(",?[&k](?:i[,abmfvC]|[dlNTrn#]+[bmf])")
 """A clause of its own behind what is no clause: `vowed to fix the roof and he has kept at it`."""
+_MEANWHILE = re.compile(
+    ",?(?:p?[#ld]?z+#?,?)?a*(?P<by>A(?=a?i[^,.;:Qq]{0,6}[vbmfC])|c(?=[gG]|[dliNTrn#][^vbmfC,.;:Qq]{0,8}[vbmfC]))"
+)
+_EVENT = re.compile("[gGuVBvbmfCteQq]")
 _CLAUSE_INSIDE = re.compile("[vbmfCtwhcA]")
-_NEXT_PARTICIPLE = re.compile("(?<=[Qq]),?&a?[gG](?=[dlNju])")
+_NEXT_PARTICIPLE = re.compile("(?<=[Qq]),?&(?:[dl]?[aenrNT~]{1,7})?[gG](?=[dlNjup])")
 """The same behind a verb in -ing: `writing a book called “Salt” and leading the choir`."""
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
@@ -100,11 +104,25 @@ def content_right(
         end = means.end() if means else end
     if nominal and frame != "to":
         end = behind_quotation(passage, first, end)
+        end = _before_meanwhile(passage, first, end)
         at_end = _TIME_AT_END.search(tags, first + 1, end)
         end = at_end.start() if at_end else end
     if end <= first or not frame:
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
+
+
+def _before_meanwhile(passage: Passage, first: int, end: int) -> int:
+    """The end of a noun phrase, before what happens meanwhile: `praised the crew as he left the hall`."""
+    tags = passage.tags
+    for match in _MEANWHILE.finditer(tags, first + 1, end):
+        at = match.start("by")
+        word = plain(passage.words[at])
+        if _EVENT.search(tags, first, match.start()):
+            return end  # `accused her of hiding it while she was mayor`: what she did while
+        if tags[at] == "A" or word in passage.tagger.temporal or word in passage.tagger.concessive:
+            return match.start()
+    return end
 
 
 def _before_same_auxiliary(passage: Passage, cue: Cue, first: int, end: int) -> int:

@@ -16,9 +16,11 @@ _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 """What may follow a quotation and is no part of what is said: `as he left the room`."""
 _QUOTATION = re.compile("[Qq]")
 _SET_OFF = re.compile("[Qq](?=[cA(]|ki[vbmfC])")
+_TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
+"""Who answers what is said: `that it was late, to which Keller objected`."""
 _STOP = re.compile("[,;\\-&kcQq]")
 _VERB_OR_QUOTATION = re.compile("[vbmfeCBQ]")
-_VENUE = re.compile("(?:p?z)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
+_VENUE = re.compile("(?:p?[dl]?z+)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
 _MEANWHILE = re.compile(",c[gG]")
 _VENUE_ONLY = re.compile("[^vbmfCVBc,;:-]*(?:c.*)?")
 _AND_WHO = re.compile("[dl]?[anNTr~]{1,5},wa?C")
@@ -33,6 +35,8 @@ _MAIN_CLAUSE = re.compile(
     ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
 )
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
+_NEW_CLAUSE = re.compile(",k[dliNTrn#][^vbmfC.;:Q]{0,25}[vbmfC]")
+"""A clause joined to what is none: `offered no details, but officials said that`."""
 _MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _VERB_BEHIND = re.compile("a?[vbmfCV]")
 _SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
@@ -57,13 +61,16 @@ def content_end(
     end = again + (tags[again : again + 1] in ("Q", "q") and again < end)
     end = _behind_closed(passage, first, _before_attribution(passage, first, end, cues), cues)
     last = _last_quotation(tags, first, end)
+    if first <= last or nominal:
+        end = _before_venue(passage, first, end, nominal=nominal)
     if first <= last:
-        end = _before_venue(passage, first, end)
         meanwhile = _MEANWHILE.search(tags, last + 1, end)
         end = meanwhile.start() if meanwhile else end
-    dashes = [at for at in stops if tags[at] == "-"]
+    dashes = [at for at in stops if tags[at] == "-" and at < end]
     insertions = set(dashes) if len(dashes) % 2 == 0 else set()
     for at in stops:
+        if nominal and at < min(last, end) and first < at and _NEW_CLAUSE.match(tags, at, end):
+            return at
         if not last < at < end or at in insertions:
             continue
         leaves = _leaves(tags, at, end) if nominal else _hangs_on(passage, first, at, end)
@@ -91,7 +98,10 @@ def _hangs_on_quotation(passage: Passage, first: int, last: int, end: int) -> bo
         return alone and next_ not in tuple("&tvbmfC") and not is_hyphen(passage, last + 1)
     if following == "A":
         return _AS_HE_LEFT.match(tags, last + 1, end) is not None
-    return last_inside(passage.words[last]) == "," and following in "gwd"
+    closed = last_inside(passage.words[last])
+    if following in "gG":
+        return closed in (",", "!", "?")  # `called it “a sham!” prompting cheers`
+    return closed == "," and (following in "wd" or (following in "l#" and next_ == "o"))
 
 
 def _behind_closed(passage: Passage, first: int, end: int, cues: Mapping[int, Cue]) -> int:
@@ -154,13 +164,14 @@ def _before_attribution(passage: Passage, first: int, end: int, cues: Mapping[in
     return end
 
 
-def _before_venue(passage: Passage, first: int, end: int) -> int:
+def _before_venue(passage: Passage, first: int, end: int, *, nominal: bool) -> int:
     """The end of the words, before where they were said: `it was “a joke” in an interview on Friday`."""
     for match in _VENUE.finditer(passage.tags, first + 1, end):
         where, noun = plain(passage.words[match.start(1)]), plain(passage.words[match.end() - 1])
         venue = noun in passage.tagger.venues and where in passage.tagger.locative
         if venue and _VENUE_ONLY.fullmatch(passage.tags, match.end(), end):
-            return match.start() if _last_quotation(passage.tags, first, match.start()) >= first else end
+            held = nominal or _last_quotation(passage.tags, first, match.start()) >= first
+            return match.start() if held else end
     return end
 
 
@@ -291,7 +302,7 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
     besides = _BESIDES.match(tags, at + 1, end) if aside else None
     if besides is not None and any(token in cues for token in range(besides.end(), end)):
         return mark == "," or besides.end() in cues
-    if mark == "&" and _AND_WHO.match(tags, at + 1, end):
+    if (mark == "&" and _AND_WHO.match(tags, at + 1, end)) or _TO_WHOM.match(tags, at, end):
         return True
     following = at + 1
     while following < end and tags[following] in "ak&c" and mark in ",-;&k":
@@ -314,19 +325,25 @@ def _reporter_again(passage: Passage, first: int, at: int, end: int, cues: Mappi
         if cue is not None and cue.shape == "gerund":
             return True  # `Keller saying it rained and Ade asking why`
     sure = mark in "&k" and tags[at - 1] not in ",Qq"
-    return mark in ",;-k&" and _says(passage, following, end, cues, sure=sure, parenthetic=following == at + 1)
+    told = mark in "-k" or "k" in tags[at:following]  # `but nobody was told`
+    return mark in ",;-k&" and _says(
+        passage, following, end, cues, sure=sure, told=told, parenthetic=following == at + 1
+    )
 
 
 def _says(
-    passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool, parenthetic: bool = False
-) -> bool:
-    """`he said`, `the minister added` from token `at` on; `sure`: only with a verb that always reports.
+    passage: Passage, at: int, end: int, cues: Mapping[int, Cue], *, sure: bool, told: bool = False,
+    parenthetic: bool = False,
+) -> bool:  # fmt: skip
+    """`he said`, `the minister added` from token `at` on.
+
+    `sure`: only with a verb that always reports; `told`: also with a passive.
 
     `parenthetic`: only a comma stands before it, so it may close what was said, but opens no clause with `that`.
     """
     for verb in range(at + 1, min(at + 8, end)):
         cue = cues.get(verb)
-        if cue is not None and not cue.passive and (cue.entry.grade == "always" or not sure):
+        if cue is not None and (told or not cue.passive) and (cue.entry.grade == "always" or not sure):
             if parenthetic and passage.tags[cue.end : cue.end + 1] == "t" and "&" in passage.tags[at:verb]:
                 return False  # `said that salt, silt and wind show that it rained`
             found = subject_left(passage, at, verb) if cue.shape == "finite" else None

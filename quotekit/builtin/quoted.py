@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from quotekit.builtin.common import first_subject, holds, interrupted, opened_by_as, reported
+from quotekit.builtin.common import ends_attribution, first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.claims import Claim
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
 from quotekit.contents import Content, content_left, time_at
@@ -245,7 +245,7 @@ def quote_stop_source_cue(scene: Scene) -> Claim | None:
     return None
 
 
-@rule(examples={"“We are ready,” Ada Okafor beamed.": {"“We are ready,”": "Ada Okafor"}})
+@rule(examples={"“We are ready,” Ada Okafor started.": {"“We are ready,”": "Ada Okafor"}})
 def quote_source_verb(scene: Scene) -> Claim | None:
     """the quotation ends in a comma, and a subject follows with a verb that the word lists do not know"""
     tags, quote = scene.tags, scene.quote
@@ -265,12 +265,17 @@ def quote_source_verb(scene: Scene) -> Claim | None:
     return scene.claim(cue=(verb, verb + 1), source=source)
 
 
-quote_as_source_says = pattern(
-    "quote_as_source_says",
-    "{quote} as {source} {cue}",
-    why="the quotation is followed by `as`, a subject and its verb of speech",
-    examples={"The race “is a dead heat,” as Ada Okafor said.": {"“is a dead heat,”": "Ada Okafor"}},
-)
+@rule(examples={"The race “is a dead heat,” as Ada Okafor said, and will stay so.": {"“is a dead": "Ada Okafor"}})
+def quote_as_source_says(scene: Scene) -> Claim | None:
+    """the quotation ends in a comma, and `as`, a subject and its verb of speech follow"""
+    opener = scene.quote + 1
+    if scene.tags[opener : opener + 1] != "A" or last_inside(scene.word(scene.quote)) != ",":
+        return None
+    for cue in scene.paragraph.cues_between(opener, scene.high)[:1]:
+        source = scene.subject(cue) if cue.shape == "finite" and not cue.passive else None
+        if source is not None and source.first == opener + 1 and ends_attribution(scene, cue, source.end):
+            return scene.claim(cue=cue, source=source)
+    return None
 
 
 @rule(examples={"The mood sours — Ada Okafor: “A disgrace.”": {"“A disgrace.”": "Ada Okafor"}})
