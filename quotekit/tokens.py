@@ -25,6 +25,9 @@ from types import MappingProxyType
 from quotekit.marks import Run
 from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, last_inside, plain, strip
 
+_AROUND_A_CLAUSE = frozenset('.,;:cQqwthA&k-()"')
+_CLAUSE = 30
+"""How many tokens in front of a verb its subject may begin."""
 _LONG, _LONGEST = 300, 3000
 """How many tokens a sentence may have before it is cut at the next comma or the like, and at any rate.
 
@@ -242,11 +245,13 @@ def _by_neighbours(words: list[str], tags: list[str], tagger: Tagger) -> None:
         elif tags[i] in "CB" and plain(words[i]) in tagger.nouns:
             word, following = plain(words[i]), plain(words[i + 1]) if i + 1 < count else ""
             governs = following in tagger.reporting[word].verb.prepositions
-            if _is_noun(tags, i, tagger.nouns[word], governs=governs) or _compounded(words, tags, i):
+            noun = _is_noun(tags, i, tagger.nouns[word], governs=governs) or _compounded(words, tags, i)
+            if noun and not _only_verb(words, tags, i, tagger.nouns[word]):
                 tags[i] = "M" if word in tagger.speech else "n"  # `the claims were`
         elif tags[i] == "r":
-            if i + 1 < count and i and _is_verb(tags, i) and plain(words[i]) in tagger.both:
-                tags[i] = "B"  # `experts note that`, `to note that`
+            if i + 1 < count and i and plain(words[i]) in tagger.both:
+                if _is_verb(tags, i) or _only_verb(words, tags, i, "base"):
+                    tags[i] = "B"  # `experts note that`, `to note that`
         elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
             tags[i] = "N"  # `April Brandt`
 
@@ -286,6 +291,36 @@ def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None
 def _is_verb(tags: Sequence[str], i: int) -> bool:
     """Whether a noun that may be a reporting verb is one here: `they note`, `experts note that`."""
     return tags[i - 1] in "im" or (tags[i - 1] in "urn" and tags[i + 1] in "tx")
+
+
+def _only_verb(words: Sequence[str], tags: Sequence[str], i: int, shape: str) -> bool:
+    """Whether a form that may be a noun is a verb, since its clause would have none: `the film shows the harbour`.
+
+    A clause has one finite verb. The words between the start of the clause and the form must be a noun phrase, in
+    the plural before a base form, and behind a third person no other verb may follow in the clause.
+    """
+    right = tags[i + 1] if i + 1 < len(tags) else "."
+    holds_clause = right == "u" and i + 2 < len(tags) and tags[i + 2] in 'VB"Qq'
+    governs = right in "dith" or holds_clause or (shape == "third" and right in "lN#")
+    if tags[i - 1] not in "nrN" or not (governs or right in "p.,"):
+        return False
+    if shape == "base" and (not words[i - 1].endswith("s") or right == "h"):
+        return False
+    first = i
+    while first > 0 and i - first < _CLAUSE and tags[first - 1] not in _AROUND_A_CLAUSE:
+        first -= 1
+        if tags[first] in "vbmfCeVBGgu":
+            return False
+    before = tags[first - 1] if first > 0 else "."
+    closes = before == "Q" and last_inside(words[first - 1]) == ","  # `“It leaks,” the engineers state in the report`
+    if tags[first] not in "dlnNrT#" or not (closes or (governs and before in ".cthQ")):
+        return False
+    end = i + 1
+    while shape == "third" and end < len(tags) and tags[end] not in _AROUND_A_CLAUSE:
+        if tags[end] in "vbmfCe":
+            return False
+        end += 1
+    return True
 
 
 def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
