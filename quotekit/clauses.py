@@ -154,6 +154,8 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
     joint = passage.tags.rfind("q&", first, found.end - 1)
     if joint >= 0:
         first = joint + 2  # `Ade saying it was “grim” and Keller asking why`
+    while passage.tags[first] == "e" and first < found.end - 1 and passage.tags[first - 1 : first] in ("&", ","):
+        first += 1  # `hired two lawyers and placed notices calling it a sham`
     for preposition in range(found.end - 2, first, -1):
         if passage.tags[preposition] == "p" and passage.tags[preposition + 1] in "dNTr":
             first = preposition + 1
@@ -231,6 +233,8 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     while first < end - 1 and tags[first] in 'za~*"s' and not _approximates(passage, first):
         first += 1
     joint = tags.rfind("&", first, end)
+    if joint > 0 and tags[joint + 1] == "p" and first > low and tags[first - 1] in "Avpu":
+        return None  # `is here as a guest and in a note said`: no subject, but a second verb
     if joint > 0 and first > low and tags[first - 1] in "vCeVBGpouy":
         first = joint + 1  # `met Brandt and Keller said`: only the second is the subject
     if first - 1 == low and tags[low] == "p" and tags[first] in "#rn":

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from quotekit.clauses import Found, group_start, noun_phrase_right, plain_subject, subject_left
+from quotekit.clauses import Found, before_participle, group_start, noun_phrase_right, plain_subject, subject_left
 from quotekit.cues import Cue
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
@@ -26,6 +26,8 @@ _TO = re.compile("[VB]u")
 """Reversed: `to` and its verb."""
 _OPENING = re.compile("[dl]?[aeg#]*[NTr~]+(?=n)")
 _CLOSED = re.compile("[,&k-]")
+_PARTICIPLE = re.compile("[^,;:.vbmfCeVBgGQqcwth]{0,10}[gG](?=[NrT])")
+"""Reversed: a participle behind a name, and what belongs to it."""
 _ACTS = re.compile("[NTrjMnd]")
 
 
@@ -44,9 +46,10 @@ Inverted = Callable[[int], Found | None]
 def controller(passage: Passage, low: int, cue: Cue, inverted: Inverted) -> Found | None:
     """Who does what this participle, infinitive or second verb says."""
     low = max(low, cue.first - _REACH)
-    moved = _moved(passage, low, _infinitive(passage.tags, low, cue))
-    if moved is not None:
-        return moved
+    infinitive = _infinitive(passage.tags, low, cue)
+    found = _moved(passage, low, infinitive) or _of_participle(passage, low, infinitive)
+    if found is not None:
+        return found
     clauses = list(_clauses(passage, low, cue.first, inverted))
     best = (_nearest if cue.shape == "infinitive" else _leading)(passage.tags, clauses, cue)
     if best is None:
@@ -124,6 +127,12 @@ def _moved(passage: Passage, low: int, at: int) -> Found | None:
             fits = _MOVED.match(tags, before + 1, at) and _ACTS.search(tags, before + 1, at)
             return Found(before + 1, at, "whom the verb before moves to act") if fits else None
     return None
+
+
+def _of_participle(passage: Passage, low: int, at: int) -> Found | None:
+    """Whom the participle hangs on that an infinitive belongs to: `with Keller taking the floor to say`."""
+    match = _PARTICIPLE.search(passage.tags[low:at][::-1])
+    return before_participle(passage, low, at - match.end()) if match and match.start() == 0 else None
 
 
 def _first_phrase(passage: Passage, low: int, cue: Cue) -> Found | None:

@@ -213,6 +213,8 @@ def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables
         return True  # `the feast, often described as “a brawl” by locals`
     if first == i and tags[i - 1 : i] == "n" and tags[i + 1 : i + 2] in ("Q", "q"):
         return not {"that", "bare"} & {*frames}  # `a book called “The Long Road”`
+    if first == i and tags[i - 1 : i] in ("n", "r") and tags[i + 1 : i + 2] == "Q" and tags[i + 2 : i + 3] in tuple("vbmf"):
+        return True  # `the man labelled “a born leader” leads`
     if first == i and tags[i + 1 : i + 2] == "y" and (i == 0 or tags[i - 1] in "nMqQc,."):
         # `measures proposed by the senators`, but `Keller, a lawyer, said by telephone on Friday`
         return not (tags[i + 2 : i + 3] == "n" and "fronted" in frames and _MEANS_END.match(tags, i + 3))

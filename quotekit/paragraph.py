@@ -103,7 +103,7 @@ class Paragraph:
             return found if found is not None and (before == "q" or "," in tags[found.end : cue.first]) else None
         if before not in "&k":
             found = subject_left(passage, low, cue.first)
-            if found is not None or before not in "nNzrgl,":
+            if found is not None or before not in "nNMzrgl,":
                 return found
             if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhio"):
                 return None
