@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from quotekit.clauses import Found, noun_phrase_right, with_apposition
 from quotekit.cues import Cue
-from quotekit.endings import behind_quotation, content_end, is_hyphen, own_clause, relative_object
+from quotekit.endings import behind_quotation, content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
+from quotekit.stops import is_hyphen
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
 

@@ -31,11 +31,6 @@ TAGS = {
 }  # fmt: skip
 """The alphabet of tags; `,;:()` stand for themselves, `*` for any other character."""
 
-NOT_BEFORE_A_VERB = frozenset("dlo#pysnVCBGvegbjzTA-")
-"""What may not stand before a third-person form that is also a noun: `her claims`."""
-BEFORE_A_BASE = frozenset("irmuflNw&,")
-"""What must stand before a base form that is also a noun: `they claim`, `officials report`."""
-
 JOINER = "\u2060"
 _LETTERS = rf"[^\W_] [\w\u0300-\u036f{JOINER}]*"
 TOKEN = re.compile(

@@ -23,11 +23,9 @@ from itertools import accumulate
 from types import MappingProxyType
 
 from quotekit.marks import Run
-from quotekit.tagging import BEFORE_A_BASE, JOINER, NOT_BEFORE_A_VERB, STOPS, TOKEN, Tagger, last_inside, plain, strip
+from quotekit.neighbours import open_sentence, settle
+from quotekit.tagging import JOINER, STOPS, TOKEN, Tagger, last_inside, strip
 
-_AROUND_A_CLAUSE = frozenset('.,;:cQqwthA&k-()"')
-_CLAUSE = 30
-"""How many tokens in front of a verb its subject may begin."""
 _LONG, _LONGEST = 300, 3000
 """How many tokens a sentence may have before it is cut at the next comma or the like, and at any rate.
 
@@ -156,8 +154,8 @@ def _segment(words: list[str], starts: list[int], tags: list[str], tagger: Tagge
     """Find the sentences, and give words the tags that their place and neighbours tell."""
     sentences = _sentences(words, starts, tags, tagger)
     for begin, _ in sentences:
-        _open(begin, words, tags, tagger)
-    _by_neighbours(words, tags, tagger)
+        open_sentence(begin, words, tags, tagger)
+    settle(words, tags, tagger)
     return [piece for first, end in sentences for piece in _pieces(tags, first, end)]
 
 
@@ -203,170 +201,6 @@ def _sentences(words: list[str], starts: list[int], tags: list[str], tagger: Tag
     if first < count:
         sentences.append((first, count))
     return sentences
-
-
-def _by_neighbours(words: list[str], tags: list[str], tagger: Tagger) -> None:
-    """Give the words that may be of two classes the one that their neighbours tell."""
-    count = len(words)
-    for i in [i for i, tag in enumerate(tags) if tag in "CvVBpzrG"]:
-        if tags[i] == "G":
-            if 0 < i < count - 1 and tags[i - 1] in "ds":
-                if tags[i + 1] in "nrM":
-                    tags[i] = "g"  # `a cheering crowd`
-                elif plain(words[i]) in tagger.speech:
-                    tags[i] = "M"  # `his warning that`
-        elif tags[i] in "CvVB" and 0 < i < count - 1 and tags[i - 1] in "ds" and tags[i + 1] in "nrNTMgqo#C":
-            tags[i] = "e" if tags[i] == "C" else "n"  # `his fired manager`, `the spread of`
-        elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] in "nNrdsl" and tags[i + 1] in "Cvbmf":
-            tags[i] = "n"  # `the field test indicated`
-        elif tags[i] in "vV" and 0 < i < count - 1 and tags[i - 1] == "l" and tags[i + 1] in "CBmfbv":
-            tags[i] = "n"  # `some analyses suggest`
-        elif (
-            tags[i] == "v" and 1 < i < count - 1 and tags[i - 1] in "Ct" and tags[i - 2] != "d" and tags[i + 1] in "mfb"
-        ):
-            tags[i] = "n"  # `said exports had doubled`
-        elif (
-            tags[i] == "C"
-            and i > 1
-            and tags[i - 1] == "&"
-            and tags[i - 2] in "eng"
-            and i + 1 < count
-            and tags[i + 1] in "nrM"
-        ):
-            form = tagger.reporting[plain(words[i])]
-            if "bare" not in form.verb.frames:
-                tags[i] = "e"  # `the undivided and recognized capital`
-        elif tags[i] == "p" and words[i][0].isupper() and tags[i + 1 : i + 2] == ["C"] and i and tags[i - 1] != ".":
-            tags[i] = "N"  # `“No,” From said`
-        elif tags[i] == "p" and i + 1 < count and tags[i + 1] in "#l" and plain(words[i]) in tagger.approximators:
-            tags[i] = "l"  # `about half of the voters`
-        elif tags[i] == "V" and 0 < i < count - 1 and tags[i - 1] == "C" and tags[i + 1] == "r":
-            tags[i] = "n"  # `said lead author`
-        elif tags[i] in "CB" and plain(words[i]) in tagger.nouns:
-            word, following = plain(words[i]), plain(words[i + 1]) if i + 1 < count else ""
-            governs = following in tagger.reporting[word].verb.prepositions
-            noun = _is_noun(tags, i, tagger.nouns[word], governs=governs) or _compounded(words, tags, i)
-            if noun and not _only_verb(words, tags, i, tagger.nouns[word]):
-                tags[i] = "M" if word in tagger.speech else "n"  # `the claims were`
-        elif tags[i] == "r":
-            if i + 1 < count and i and plain(words[i]) in tagger.both:
-                if _is_verb(tags, i) or _only_verb(words, tags, i, "base"):
-                    tags[i] = "B"  # `experts note that`, `to note that`
-        elif tags[i] == "z" and i + 1 < count and tags[i + 1] == "N" and words[i] in tagger.given:
-            tags[i] = "N"  # `April Brandt`
-
-
-def _open(begin: int, words: list[str], tags: list[str], tagger: Tagger) -> None:
-    while begin < len(words) and tags[begin] in '"-(*':
-        begin += 1
-    if tags[begin + 1 : begin + 2] == ["~"] and len(words[begin]) == 1:
-        return  # the initial of `A. Keller`
-    if tags[begin : begin + 1] == ["N"] and len(words[begin]) > 1 and words[begin].isupper() and not tagger.headline:
-        return  # `US Senator`
-    if begin < len(words) and tags[begin] in "NTCz" and words[begin][0].isupper():
-        tags[begin] = tagger.initial(words[begin])
-        following = tags[begin + 1 : begin + 2]
-        if words[begin] in tagger.given and following and following[0] in "CvbmfNs,":
-            tags[begin] = "N"  # `Bob said`, `Mark was`
-            return
-        if tags[begin] in "VngeB" and following and following[0] in "NT" and words[begin + 1][0].isupper():
-            tags[begin] = "N"  # `Transport Minister`, `Hill Smith`
-        elif tags[begin] == "C" and following and following[0] in "BVCvbmf":
-            tags[begin] = "r"  # `Reports indicate`
-        elif tags[begin] in "VBz" and following and following[0] == "C":
-            tags[begin] = "N"  # `Price said`
-        elif tags[begin] in "VB" and tags[begin + 1 : begin + 3] == [",", "d"]:
-            tags[begin] = "N"  # `Patch, a former director, said`
-        elif tags[begin] in "VB" and following and following[0] == "r":
-            tags[begin] = "n"  # `Transport secretary`
-        elif (
-            tags[begin] == "a"
-            and (tags[begin + 1 : begin + 2] or ["."])[0] in "Cvbmfsa"
-            and plain(words[begin]) not in tagger.lower
-            and (following[0] != "a" or tags[begin + 2 : begin + 3] == ["C"])
-        ):
-            tags[begin] = "N"  # `Kelly said`
-
-
-def _is_verb(tags: Sequence[str], i: int) -> bool:
-    """Whether a noun that may be a reporting verb is one here: `they note`, `experts note that`."""
-    return tags[i - 1] in "im" or (tags[i - 1] in "urn" and tags[i + 1] in "tx")
-
-
-def _only_verb(words: Sequence[str], tags: Sequence[str], i: int, shape: str) -> bool:
-    """Whether a form that may be a noun is a verb, since its clause would have none: `the film shows the harbour`.
-
-    A clause has one finite verb. The words between the start of the clause and the form must be a noun phrase, in
-    the plural before a base form, and behind a third person no other verb may follow in the clause.
-    """
-    right = tags[i + 1] if i + 1 < len(tags) else "."
-    holds_clause = right == "u" and i + 2 < len(tags) and tags[i + 2] in 'VB"Qq'
-    governs = right in "dith" or holds_clause or (shape == "third" and right in "lN#")
-    if tags[i - 1] not in "nrN" or not (governs or right in "p.,"):
-        return False
-    if shape == "base" and (not words[i - 1].endswith("s") or right == "h"):
-        return False
-    first = i
-    while first > 0 and i - first < _CLAUSE and tags[first - 1] not in _AROUND_A_CLAUSE:
-        first -= 1
-        if tags[first] in "vbmfCeVBGgu":
-            return False
-    before = tags[first - 1] if first > 0 else "."
-    closes = before == "Q" and last_inside(words[first - 1]) == ","  # `“It leaks,” the engineers state in the report`
-    if tags[first] not in "dlnNrT#" or not (closes or (governs and before in ".cthQ")):
-        return False
-    end = i + 1
-    while shape == "third" and end < len(tags) and tags[end] not in _AROUND_A_CLAUSE:
-        if tags[end] in "vbmfCe":
-            return False
-        end += 1
-    return True
-
-
-def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
-    """Whether a form that may be a noun is one here, by its neighbours.
-
-    `governs`: the preposition that the verb takes stands behind.
-    """
-    before = i - 1
-    while before >= 0 and tags[before] == "a":
-        before -= 1
-    left = tags[before] if before >= 0 else "."
-    right = tags[i + 1] if i + 1 < len(tags) else "."
-    if shape == "base":
-        return left not in BEFORE_A_BASE or right in "obvm"
-    if left == "n" and (governs or not _has_determiner(tags, before)):
-        return not governs  # `resented recent remarks that`, but `the accord calls on`
-    if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
-        return False  # `who she claims has left`, `“Look at it,” Brandt notes.`
-    return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
-
-
-def _compounded(words: Sequence[str], tags: Sequence[str], i: int) -> bool:
-    """Whether a base form ends a phrase behind a name in the singular: `a TV show,`."""
-    if i < 2 or tags[i] != "B" or tags[i - 1] != "N" or words[i - 1].endswith("s") or tags[i - 2] == "&":
-        return False
-    return i + 1 == len(tags) or tags[i + 1] in ".,;:)k&AQqGw"
-
-
-def _trails(tags: Sequence[str], at: int) -> bool:
-    """Whether nothing but a phrase stands between a token and the quotation in front, or but a name and the comma."""
-    name = at
-    while name >= 0 and tags[name] in "NT~":
-        name -= 1
-    while at >= 0 and tags[at] in "NT~nrdeagpos#":
-        at -= 1
-    return at >= 0 and (tags[at] == "Q" or tags[name] == ",")
-
-
-def _has_determiner(tags: Sequence[str], noun: int) -> bool:
-    """Whether a determiner, an owner, a name or the start of a clause is in front of the noun at a token."""
-    at = noun
-    while at >= 0 and tags[at] in "naegqM#r":
-        if tags[at] == "r":
-            return True
-        at -= 1
-    return at < 0 or tags[at] in "dslN.,Q;:-(&w"
 
 
 def _abbreviates(words: list[str], starts: list[int], tags: list[str], i: int, tagger: Tagger) -> bool:

@@ -29,9 +29,10 @@ LAYERS = (
     # the data
     "errors", "plugins", "checks", "models", "parsing", "lexicon", "inflection", "merging", "language",
     # reading a text: blocks, marks, tokens
-    "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging", "tokens",
+    "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging",
+    "neighbours", "tokens",
     # grammar: verbs that report, their subjects, what they report
-    "cues", "clauses", "control", "endings", "contents",
+    "cues", "clauses", "control", "stops", "endings", "contents",
     # rules
     "claims", "paragraph", "surroundings", "scene", "details", "confidence", "rules", "indexing", "templates",
     "patterns", "regexes",
