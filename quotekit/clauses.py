@@ -154,13 +154,16 @@ def phrase_before(passage: Passage, low: int, at: int) -> Found | None:
     joint = passage.tags.rfind("q&", first, found.end - 1)
     if joint >= 0:
         first = joint + 2  # `Ade saying it was “grim” and Keller asking why`
-    while passage.tags[first] == "e" and first < found.end - 1 and passage.tags[first - 1 : first] in ("&", ","):
-        first += 1  # `hired two lawyers and placed notices calling it a sham`
-    for preposition in range(found.end - 2, first, -1):
-        if passage.tags[preposition] == "p" and passage.tags[preposition + 1] in "dNTr":
-            first = preposition + 1
-            break
-    return Found(first, found.end, "before the participle")
+    second = passage.tags.rfind("&e", first - 1, found.end - 1)
+    if second >= 0:
+        first = second + 2  # `hired two lawyers and placed notices calling it a sham`
+    return Found(_behind_preposition(passage.tags, first, found.end, "p"), found.end, "before the participle")
+
+
+def _behind_preposition(tags: str, first: int, end: int, prepositions: str) -> int:
+    """Where the nearest phrase of several begins: of `a reaction from Keller` the `Keller`."""
+    fits = (at for at in range(end - 2, first, -1) if tags[at] in prepositions and tags[at + 1] in "dNTr")
+    return next(fits, first - 1) + 1
 
 
 def before_participle(passage: Passage, low: int, at: int) -> Found | None:
@@ -340,11 +343,7 @@ def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, at))
     if found is None:
         return None
-    first = found.first
-    for preposition in range(found.end - 2, first, -1):
-        if passage.tags[preposition] in "pu" and passage.tags[preposition + 1] in "dNTr":
-            first = preposition + 1  # `a reaction from Keller, who`: the nearest phrase
-            break
+    first = _behind_preposition(passage.tags, found.first, found.end, "pu")
     return Found(relative, relative + 1, "relative pronoun", (first, found.end))
 
 

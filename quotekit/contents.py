@@ -25,6 +25,8 @@ _FILL_OR_C = '[^vbmfCGVB.;:Qqthwi"&]'
 _THAT = re.compile(rf"{_FILL_OR_C}{{0,25}}(?:(?<=s)[Qq]{_FILL_OR_C}{{0,9}})?t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
+_NAMED_TIME = re.compile("c[zn][aegn]*d")
+"""Reversed: a time that a clause tells, `the days when`."""
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
@@ -157,6 +159,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             return match.end() - 1, "that"
     if "wh" in frames:
         match = _WHETHER.match(tags, at, high)
+        if match and _NAMED_TIME.match(tags[at : match.end() + 1][::-1]):
+            match = None  # `said the days when it rained were over`
         if match and (tags[match.end()] == "h" or plain(passage.words[match.end()]) in passage.tagger.asking):
             return match.end(), "wh"
         if (
@@ -250,6 +254,8 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
         found = noun_phrase_right(passage, at + 1, high)
     else:
         return None
+    if found and tags[found.end - 1] in "dl" and tags[found.end : found.end + 1] in ("Q", "q"):
+        return None  # `spoke to the “anxious”`
     return (found.first, found.end) if found else None
 
 

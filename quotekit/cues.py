@@ -34,7 +34,6 @@ _BY = re.compile("A[dl]?[aenr]?[Qq]y[dlNTri]")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
-_LABEL_AND_VERB = re.compile("Q[vbmf]")
 _MEANS_END = re.compile("[,.zp]|dz")
 _TIME_AND_VERB = re.compile("p?d?z{1,3}C")
 _OWNED = re.compile("[lnaegq#rNTz]{0,3}[sd]")
@@ -214,8 +213,6 @@ def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables
         return True  # `the feast, often described as “a brawl” by locals`
     if first == i and tags[i - 1 : i] == "n" and tags[i + 1 : i + 2] in ("Q", "q"):
         return not {"that", "bare"} & {*frames}  # `a book called “The Long Road”`
-    if first == i and tags[i - 1 : i] in ("n", "r") and _LABEL_AND_VERB.match(tags, i + 1):
-        return True  # `the man labelled “a born leader” leads`
     if first == i and tags[i + 1 : i + 2] == "y" and (i == 0 or tags[i - 1] in "nMqQc,."):
         # `measures proposed by the senators`, but `Keller, a lawyer, said by telephone on Friday`
         return not (tags[i + 2 : i + 3] == "n" and "fronted" in frames and _MEANS_END.match(tags, i + 3))

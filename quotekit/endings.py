@@ -12,7 +12,7 @@ from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
 _VENUE = re.compile("(?:p?[dl]?z+)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
-_VENUE_ONLY = re.compile("[^vbmfCVBc,;:-]*(?:c.*)?")
+_VENUE_ONLY = re.compile("[^vbmfCVBAc,;:-]*(?:c.*)?")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
 _VERB_BEHIND = re.compile("a?[vbmfCV]")

@@ -145,7 +145,7 @@ def _only_verb(block: Block, i: int, shape: str) -> bool:
     """
     words, tags, right = block.words, block.tags, block.tag(i + 1)
     holds_clause = right == "u" and i + 2 < len(tags) and tags[i + 2] in 'VB"Qq'
-    governs = right in "dith" or holds_clause or (shape == "third" and right in "lN#")
+    governs = right in "dith" or holds_clause or (shape == "third" and right in "lN")
     if tags[i - 1] not in "nrN" or not (governs or right in "p.,"):
         return False
     if shape == "base" and (not words[i - 1].endswith("s") or right == "h"):

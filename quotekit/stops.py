@@ -18,6 +18,7 @@ from quotekit.tokens import Passage
 
 _STOP = re.compile("[,;\\-&kcQq]")
 _VERB_OR_QUOTATION = re.compile("[vbmfeCBQ]")
+_HAS_VERB = re.compile("[vbmfCVBeQq]")
 _FINITE = re.compile("[vbmfC]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _QUOTATION = re.compile("[Qq]")
@@ -35,7 +36,7 @@ _AS_CLAUSE = re.compile("A[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _BEHIND_QUOTATION = re.compile(",(?:[kg]|c[gG])")
 """What is no part of a content that holds a quotation: `, but the crew left`, `, leaving`, `, before leaving`."""
 _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
-_NEW_CLAUSE = re.compile(",k[dliNTrn#][^vbmfC.;:Q]{0,25}[vbmfC]")
+_NEW_CLAUSE = re.compile(",k[dliNTrn#][^.;:]{0,40}?[vbmfC]")
 MAIN_CLAUSE = re.compile(
     ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
 )
@@ -207,6 +208,8 @@ def somebody_says(said: Said, at: int) -> bool:
     """`it was late, he said`, `it was late but the minister added`, `it was late, but nobody was told`"""
     tags, mark = said.passage.tags, said.passage.tags[at]
     following = _behind_adverbs(said, at)
+    if tags[said.first] == "t" and not said.nominal and not _HAS_VERB.search(tags, said.first, at):
+        return False  # `that Danish, Polish and Dutch officials fear`: no clause has ended yet
     sure = mark in "&k" and tags[at - 1] not in ",Qq"
     told = mark in "-k" or "k" in tags[at:following]
     return following < said.end and _says(said, following, sure=sure, told=told, parenthetic=following == at + 1)
