@@ -28,23 +28,47 @@ Then = Callable[[Document, Article], T]
 
 @overload
 def extract_many(
-    items: Iterable[Item], *, processes: int | None = 1, extractor: Extractor | None = None,
-    then: None = None, on_error: None = None, columns: Reading = AS_NAMED, start_method: str | None = None,
+    items: Iterable[Item],
+    *,
+    processes: int | None = 1,
+    extractor: Extractor | None = None,
+    then: None = None,
+    on_error: None = None,
+    columns: Reading = AS_NAMED,
+    start_method: str | None = None,
 ) -> Generator[tuple[Document, Article | DocumentFailed], None, None]: ...
 @overload
 def extract_many(
-    items: Iterable[Item], *, processes: int | None = 1, extractor: Extractor | None = None,
-    then: None = None, on_error: OnError, columns: Reading = AS_NAMED, start_method: str | None = None,
+    items: Iterable[Item],
+    *,
+    processes: int | None = 1,
+    extractor: Extractor | None = None,
+    then: None = None,
+    on_error: OnError,
+    columns: Reading = AS_NAMED,
+    start_method: str | None = None,
 ) -> Generator[tuple[Document, Article], None, None]: ...
 @overload
 def extract_many(
-    items: Iterable[Item], *, processes: int | None = 1, extractor: Extractor | None = None,
-    then: Then[T], on_error: None = None, columns: Reading = AS_NAMED, start_method: str | None = None,
+    items: Iterable[Item],
+    *,
+    processes: int | None = 1,
+    extractor: Extractor | None = None,
+    then: Then[T],
+    on_error: None = None,
+    columns: Reading = AS_NAMED,
+    start_method: str | None = None,
 ) -> Generator[tuple[Document, T | DocumentFailed], None, None]: ...
 @overload
 def extract_many(
-    items: Iterable[Item], *, processes: int | None = 1, extractor: Extractor | None = None,
-    then: Then[T], on_error: OnError, columns: Reading = AS_NAMED, start_method: str | None = None,
+    items: Iterable[Item],
+    *,
+    processes: int | None = 1,
+    extractor: Extractor | None = None,
+    then: Then[T],
+    on_error: OnError,
+    columns: Reading = AS_NAMED,
+    start_method: str | None = None,
 ) -> Generator[tuple[Document, T], None, None]: ...
 def extract_many(
     items: Iterable[Item],

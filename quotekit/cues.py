@@ -169,11 +169,7 @@ def _holds_quotation(passage: Passage, i: int, noun: str, tables: CueTables) -> 
         return True
     form = tables.reporting.get(noun)
     quote = i + 2 + (passage.tags[i + 2] == "d")
-    return (
-        form is not None
-        and plain(passage.words[i + 1]) in form.verb.prepositions
-        and not passage.is_title_at(quote)
-    )
+    return form is not None and plain(passage.words[i + 1]) in form.verb.prepositions and not passage.is_title_at(quote)
 
 
 def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:

@@ -18,9 +18,7 @@ _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1
 _VERB_BEHIND = re.compile("a?[vbmfCV]")
 
 
-def content_end(
-    passage: Passage, first: int, high: int, cues: Mapping[int, Cue], *, nominal: bool = False
-) -> int:
+def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue], *, nominal: bool = False) -> int:
     """Where a content that begins at token `first` ends.
 
     It ends with the sentence, or where the reporter is heard again (`, but he added`). What a
@@ -102,9 +100,13 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         verb = MAIN_VERB.search(tags, first + 1, match.start() if match else high)
         match = verb or match
     for at in range(first, match.start() if match else high - 1):
-        if tags[at] in "Qq" and last_inside(passage.words[at]) == "," and (
-            _CLAUSE_BEHIND.match(tags, at + 1, high)
-            or (goes_on is MAIN_VERB and _VERB_BEHIND.match(tags, at + 1, high))
+        if (
+            tags[at] in "Qq"
+            and last_inside(passage.words[at]) == ","
+            and (
+                _CLAUSE_BEHIND.match(tags, at + 1, high)
+                or (goes_on is MAIN_VERB and _VERB_BEHIND.match(tags, at + 1, high))
+            )
         ):
             return at + 1
     return match.start() if match else high

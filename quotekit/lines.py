@@ -21,9 +21,7 @@ _HEAD = 1 << 16
 _DELIMITERS = ",;\t|"
 
 
-def json_records(
-    stream: BinaryIO, name: str, encoding: str | None, report: OnFault
-) -> Iterator[tuple[int, Record]]:
+def json_records(stream: BinaryIO, name: str, encoding: str | None, report: OnFault) -> Iterator[tuple[int, Record]]:
     """The JSON objects of a stream with one a line, each with its line number; blank lines are passed over.
 
     No encoding is guessed, for JSON is UTF-8 by its standard; a byte order mark and `encoding` are believed.

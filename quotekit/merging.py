@@ -122,7 +122,6 @@ def _check_once(tables: Mapping[str, Mapping[str, object]], name: str) -> None:
 def _as_toml(entry: BaseModel) -> str:
     """An entry as it would stand in a file, to be copied from an error."""
 
-
     def told(value: Any) -> str:
         if isinstance(value, tuple):
             return "[" + ", ".join(map(told, value)) + "]"

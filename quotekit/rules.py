@@ -249,9 +249,7 @@ def with_rules(rules: RuleSet, value: object) -> RuleSet:
         return rules.first(*value)
     changed = value(rules) if callable(value) else value
     if not isinstance(changed, RuleSet):
-        raise InvalidRule(
-            f"{value!r} is neither a rule, nor several, nor a function from a RuleSet to a RuleSet"
-        )
+        raise InvalidRule(f"{value!r} is neither a rule, nor several, nor a function from a RuleSet to a RuleSet")
     return changed
 
 

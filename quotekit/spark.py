@@ -40,9 +40,7 @@ _KINDS = ("text", "id", "title", "published")
 ArrowMapper = Callable[[Iterator["pa.RecordBatch"]], Iterator["pa.RecordBatch"]]
 
 
-def extract_frame(
-    frame: DataFrame, *, columns: Reading = AS_NAMED, extractor: Extractor | None = None
-) -> DataFrame:
+def extract_frame(frame: DataFrame, *, columns: Reading = AS_NAMED, extractor: Extractor | None = None) -> DataFrame:
     """The documents of a data frame as rows of `OUTPUT_SCHEMA`: one for each, in the order of each partition.
 
     - `frame`: a text column, and perhaps columns for id, title and date of publication, of any type

@@ -17,10 +17,11 @@ from quotekit.language import Language
 from quotekit.lexicon import StructureFile
 from quotekit.models import BlockKind
 
+_BESIDE_TEXT = ("boilerplate", "caption")
 _WHITE = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + JOINER
 _CLOSERS = "”’\"'»›)]}" + JOINER
 _OPENERS = "“‘\"'«‹„‚([{¿¡—–-" + JOINER
-_MARKS = "“”„\"«»‘"
+_MARKS = '“”„"«»‘'
 _ORNAMENTS = " .:!?…»›>→▶|*•·-–—_[](){}#" + JOINER
 
 _LINE = re.compile(rf"[^\s{JOINER}][^\n\r]*")
@@ -212,11 +213,11 @@ def _is_caption(line: str, lower: str, words: _Words, credits: tuple[str, ...]) 
         return not _speech(line, words)
     for credit in (one for one in credits if one in lower):
         place = lower.rfind(credit)
-        before, after = line[:place].rstrip(), lower[place + len(credit):]
+        before, after = line[:place].rstrip(), lower[place + len(credit) :]
         tail = after.strip(" .)]")
         if max(before.rfind("("), before.rfind("[")) > max(before.rfind(")"), before.rfind("]")):
             return _speech(line, words) < 2
-        apart = before[-1] in ".!?…/|—–-:)”\"" if before else after[:1] in "/|"
+        apart = before[-1] in '.!?…/|—–-:)”"' if before else after[:1] in "/|"
         whole = not tail and len(line) <= 60 and before[-1:] != ","
         if whole or (apart and len(tail) <= 40 and not _STOP.search(tail)):
             return not _speech(line, words)
@@ -228,7 +229,7 @@ def _is_caption(line: str, lower: str, words: _Words, credits: tuple[str, ...]) 
 def _is_signed(line: str, lower: str, words: _Words) -> bool:
     """`By Jane Doe`, `(Reporting by Jane Doe; Editing by Tom Roe)`: only names and roles behind `by`."""
     by = _start_of(lower.lstrip("([—- "), words.by)
-    names = line.lstrip("([—- ")[len(by):].replace(";", " ").replace("|", " ").replace("@", "A")
+    names = line.lstrip("([—- ")[len(by) :].replace(";", " ").replace("|", " ").replace("@", "A")
     return by != "" and len(line) <= 160 and _is_name(names, words)
 
 
@@ -252,7 +253,7 @@ def _judge_head(spans: list[tuple[int, int]], lines: list[str], kinds: list[Bloc
             return
         if _is_byline(line, headlines, words):
             kinds[number] = "byline"
-        elif _is_headline(line, headlines, sorted(lengths[rank + 1:rank + 6]), words):
+        elif _is_headline(line, headlines, sorted(lengths[rank + 1 : rank + 6]), words):
             kinds[number] = "headline"
             headlines += 1
         else:
@@ -275,9 +276,9 @@ def _is_byline(line: str, headlines: int, words: _Words) -> bool:
 def _is_name(line: str, words: _Words) -> bool:
     """Whether all words are capitalised or such as stand between the names and roles of a byline."""
     tokens = line.replace(",", " ").split()
-    return 0 < len(tokens) <= 20 and _DIGIT.search(line) is None and all(
-        token[0].isupper() or token.rstrip(".)").lower() in words.by_words for token in tokens
-    )
+    if not 0 < len(tokens) <= 20 or _DIGIT.search(line):
+        return False
+    return all(token[0].isupper() or token.rstrip(".)").lower() in words.by_words for token in tokens)
 
 
 def _is_headline(line: str, headlines: int, following: list[int], words: _Words) -> bool:
@@ -305,14 +306,13 @@ def _judge_neighbours(lines: list[str], kinds: list[BlockKind], words: _Words) -
         pointed = kind == "boilerplate" and _is_one_of(line.lower(), words.pointers)
         if kind != "paragraph" or number == 0 or not line:
             continue
-        after_caption = kinds[number - 1] == "caption" and number + 1 < len(lines)
+        below, its_kind = (lines[number + 1], kinds[number + 1]) if number + 1 < len(lines) else ("", None)
+        after_caption = kinds[number - 1] == "caption" and its_kind is not None
         if pointed_before and _is_title(line) and _speech(line, words) < 2:
             kinds[number], pointed = "boilerplate", True
         elif after_caption and _is_title(line) and not _speech(line, words):
             kinds[number] = "boilerplate"
-        elif pointed_before and _describes(line, words) and number + 1 < len(lines) and (
-            kinds[number + 1] in ("boilerplate", "caption") or _is_title(lines[number + 1])
-        ):
+        elif pointed_before and _describes(line, words) and (its_kind in _BESIDE_TEXT or _is_title(below)):
             kinds[number] = "caption"
 
 
@@ -361,7 +361,7 @@ def _is_end(text: str, found: re.Match[str], begun: int, end: int, words: _Words
     if not text[place].isspace():
         return _is_glued(text, stop, place, after, end)
     if text[after].islower():
-        return text[after + 1:after + 2].isupper()
+        return text[after + 1 : after + 2].isupper()
     if kind[0] in "!?":  # `“Why?” Ada Okafor asked.` goes on
         tag = _NAME.match(text, after, end) if kind[-1] in _CLOSERS and text[place:after].isspace() else None
         return tag is None or tag[1] not in words.speech
@@ -372,19 +372,19 @@ def _is_end(text: str, found: re.Match[str], begun: int, end: int, words: _Words
 
 def _is_glued(text: str, stop: int, place: int, after: int, end: int) -> bool:
     """A space was lost: `the end.Then` or `the end.“Then`, but not `3.5`, `U.S.A` or `a.m.`"""
-    last, first = text[max(0, stop - 2):stop], text[after:min(after + 2, end)]
+    last, first = text[max(0, stop - 2) : stop], text[after : min(after + 2, end)]
     near = place == after or text[place] in "“«„"
     return near and last.isalpha() and last.islower() and first.istitle() and first.isalpha() and len(first) == 2
 
 
 def _is_abbreviation(text: str, stop: int, begun: int, after: int, words: _Words) -> bool:
     """Whether the full stop belongs to the word before it, and the sentence goes on behind it."""
-    before = text[max(begun, stop - 16):stop].split()
+    before = text[max(begun, stop - 16) : stop].split()
     word = before[-1].lstrip(_OPENERS) if before and not text[stop - 1].isspace() else ""
     if word in words.numeric:
         return text[after].isdigit()
     following = _TOKEN.match(text, after)
-    starts = following is not None and following[0] in words.starters and text[after + 1:after + 2] != "."
+    starts = following is not None and following[0] in words.starters and text[after + 1 : after + 2] != "."
     plain = word.title() if word.isupper() and len(word) > 1 else word
     initial = len(word) == 1 and word.isupper() and text[stop + 1].isspace()
     if plain in words.closing or word in words.closing or initial or _is_dotted(word):

@@ -113,6 +113,6 @@ def _trafilatura(name: str) -> Any:
         return import_module("trafilatura")
     except ImportError as fault:
         raise UnreadableInput(
-            f'{name}: reading web pages needs {fault.name or "trafilatura"}, which is not installed: '
+            f"{name}: reading web pages needs {fault.name or 'trafilatura'}, which is not installed: "
             'pip install "quotekit-nlp[html]"'
         ) from fault

@@ -156,8 +156,11 @@ def test_an_output_file_in_the_folder_is_not_read(story: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("bad.txt", b"BZh\xe9", "bad.txt:1: not UTF-8: byte 0xE9 at offset 3 (line 1, byte 4 of it); "
-         "it looks like bzip2"),
+        (
+            "bad.txt",
+            b"BZh\xe9",
+            "bad.txt:1: not UTF-8: byte 0xE9 at offset 3 (line 1, byte 4 of it); it looks like bzip2",
+        ),
         ("bad.jsonl", b'{"text": "a"}\n{"text": ', "bad.jsonl:2: not JSON: Expecting value at column 10"),
         ("bad.jsonl", b'\n{"id": "x"}', 'bad.jsonl:2: no "text" in this object'),
         ("bad.jsonl", b'{"text": "FAIL"}', "bad.jsonl:1: rule said_after failed in passage 1"),
@@ -245,9 +248,7 @@ def test_explain_a_file_that_is_not_there() -> None:
     assert (result.exit_code, result.stderr) == (1, "error: nowhere.txt: no such file or directory\n")
 
 
-def test_explain_tells_what_came_near_and_what_signals_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_explain_tells_what_came_near_and_what_signals_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quotekit, "Extractor", REAL)
     file = tmp_path / "a.txt"
     text = "Ada Okafor nosedived. “The bridge stays shut until further notice.”\n\nNobody had told the mayor."

@@ -77,6 +77,4 @@ def test_parquet_without_its_library_is_told_in_a_line(folder: Path, monkeypatch
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     done = run(folder / "a.txt", "-f", "parquet")
     assert (done.exit_code, done.stdout_bytes) == (1, b"")
-    assert done.stderr == (
-        'error: this needs pyarrow, which is not installed: pip install "quotekit-nlp[parquet]"\n'
-    )
+    assert done.stderr == ('error: this needs pyarrow, which is not installed: pip install "quotekit-nlp[parquet]"\n')

@@ -233,9 +233,7 @@ def test_a_missing_extra_is_told_with_its_command(
     monkeypatch.setattr(sys, "meta_path", [_Hidden(module), *sys.meta_path])
     with pytest.raises(MissingExtra) as caught:
         call()
-    assert str(caught.value) == (
-        f'this needs {module}, which is not installed: pip install "quotekit-nlp[{extra}]"'
-    )
+    assert str(caught.value) == (f'this needs {module}, which is not installed: pip install "quotekit-nlp[{extra}]"')
 
 
 class _Hidden:

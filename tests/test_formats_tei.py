@@ -120,8 +120,7 @@ def test_blocks_and_the_text_between_them() -> None:
     words = Span(*at, text[slice(*at)])
     quote = Quote(id="q1", kind="direct", content=(words,), quoted=(words,), reason="?", trace=Trace(rule="r", why="w"))
     blocks = tuple(
-        Block(kind=kind, span=span)
-        for kind, span in (("headline", first), ("dateline", dateline), ("paragraph", rest))
+        Block(kind=kind, span=span) for kind, span in (("headline", first), ("dateline", dateline), ("paragraph", rest))
     )
     xml = to_tei(Article(text=text, blocks=blocks, quotes=(quote,)), "a")
     assert [(one.tag.removeprefix(TEI), one.get("type")) for one in body(xml)] == [

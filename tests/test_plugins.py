@@ -18,7 +18,7 @@ from quotekit.rules import with_rules
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "quotekit-harbour"
 
-MODULE = '''
+MODULE = """
 from quotekit import Lexicon, RuleSet, pattern
 
 def made(name):
@@ -42,7 +42,7 @@ def words():
     return Lexicon(nouns=("gripe",))
 
 conflict = Lexicon.parse("[verbs.say]\\ngrade = 'often'", name="conflict.toml")
-'''
+"""
 
 
 def install(folder: Path, **points: str) -> None:

@@ -235,7 +235,7 @@ def test_without_the_extra_the_error_says_what_to_install(tmp_path: Path, monkey
     (tmp_path / "a.txt").write_bytes("café".encode("cp1252"))
     (tmp_path / "b.html").write_text("<p>No.</p>")
     _, faults = read(tmp_path)
-    assert faults[0].endswith("byte 4 of it); to have the encoding guessed: pip install \"quotekit-nlp[encodings]\"")
+    assert faults[0].endswith('byte 4 of it); to have the encoding guessed: pip install "quotekit-nlp[encodings]"')
     assert faults[1] == (
         f"{tmp_path}/b.html: reading web pages needs trafilatura, which is not installed: "
         'pip install "quotekit-nlp[html]"'

@@ -92,10 +92,10 @@ def test_a_check_shows_the_text_as_it_is_written() -> None:
     check(RULES["quote_cue_source"], "“No,” said Ada\u00a0Okafor.", {"“No,”": "Ada\u00a0Okafor"})
 
 
-HOUSE = '''
+HOUSE = """
 from quotekit import pattern
 per = pattern("per", "{quote},? per {source}", why="a test")
-'''
+"""
 CASES = """
 rules = "house.py:per"
 lexicon = ["house.toml"]

@@ -53,7 +53,6 @@ app = typer.Typer(
 )
 
 
-
 def run() -> None:
     """Runs the program."""
     app()
@@ -101,7 +100,7 @@ def extract(
             help="table: to read; json: an object for one text, else an array; jsonl: an object a line; "
             "standoff: offsets only, an object a line; csv: a row for each span; brat: a folder of .txt and .ann; "
             "webannotation, schemaorg: JSON-LD, an object a line; "
-            "tei: TEI P5 XML; parquet: a table of quotations (extra \"parquet\"). "
+            'tei: TEI P5 XML; parquet: a table of quotations (extra "parquet"). '
             "By default what the output file's suffix says, else table.",
         ),
     ] = None,

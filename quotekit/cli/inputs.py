@@ -14,7 +14,6 @@ from quotekit.reading import Reading
 PANEL = "Reading"
 
 
-
 class KindName(StrEnum):
     """The choices of `--from`."""
 
@@ -58,9 +57,7 @@ Keep = Annotated[
 ]
 
 
-def reading(
-    kind: KindName | None, text: str, id: str, encoding: str | None, keep: list[KeptName] | None
-) -> Reading:
+def reading(kind: KindName | None, text: str, id: str, encoding: str | None, keep: list[KeptName] | None) -> Reading:
     """What the options say, as one value."""
     if encoding is not None:
         try:

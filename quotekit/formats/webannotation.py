@@ -184,9 +184,7 @@ def from_webannotation(record: object, text: str) -> StandoffDocument:
         page = _Page.model_validate(record)
     except ValidationError as fault:
         first = fault.errors()[0]
-        raise UnreadableInput(
-            f"no page of annotations: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-        ) from fault
+        raise UnreadableInput(f"no page of annotations: {'.'.join(map(str, first['loc']))}: {first['msg']}") from fault
     quotes: dict[str, dict[str, Any]] = {}
     linked: list[tuple[str, str, list[tuple[int, int]]]] = []
     for one in page.items:
