@@ -27,6 +27,7 @@ import quotekit
 from quotekit.fold import fold
 from quotekit.formats import from_json, from_jsonl, from_standoff, to_json, to_jsonl, to_standoff
 from quotekit.models import Article, Span
+from quotekit.tagging import JOINER
 
 MARKS = quotekit.Language.load("en").marks
 SINGLE = {mark for mark in (*MARKS.single, *MARKS.apostrophes) if len(mark) == 1}
@@ -205,8 +206,12 @@ def marks(text: str) -> set[int]:
 
 
 def is_apostrophe(text: str, at: int) -> bool:
-    """Whether a single mark touches a letter or a digit, so that it may be no quotation mark at all."""
-    return text[at] in SINGLE and (text[at - 1 : at].isalnum() or text[at + 1 : at + 2].isalnum())
+    """Whether a single mark touches a letter or a digit, so that it may be no quotation mark at all.
+
+    What has no width does not stand between (`"Ada"’` and a byte order mark).
+    """
+    before, behind = text[:at].rstrip(JOINER), text[at + 1 :].lstrip(JOINER)
+    return text[at] in SINGLE and (before[-1:].isalnum() or behind[:1].isalnum())
 
 
 def accounted(article: Article) -> set[int]:
