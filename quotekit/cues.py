@@ -36,6 +36,8 @@ _NAMED = re.compile("[naegqNr]{1,4}d")
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
 _MEANS_END = re.compile("[,.zp]|dz")
 _TIME_AND_VERB = re.compile("p?d?z{1,3}C")
+_OWNER_AND_PREPOSITION = re.compile("[aeln]{0,2}(?:s[NTrnq~]{1,5}[dl]?|d)p")
+"""Reversed: `in Keller's`, `in his own`."""
 _OWNED = re.compile("[lnaegq#rNTz]{0,3}[sd]")
 """Reversed: what stands before a noun of speech up to its owner: `Keller's repeated`, `his`."""
 
@@ -55,6 +57,11 @@ class Cue:
     shape: str
     polarity: str = "asserted"
     passive: bool = False
+
+    @property
+    def is_around(self) -> bool:
+        """Whether the source stands inside it: `in Keller's view`."""
+        return isinstance(self.entry, Phrase) and self.entry.source == "inside"
 
     @property
     def relays(self) -> bool:
@@ -132,6 +139,12 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> tuple[lis
     stops: list[int] = []
     for i in [i for i, word in enumerate(words) if word in keys]:
         for texts, key, phrase in tables.phrases[words[i]]:
+            if phrase is not None and phrase.source == "inside":
+                first = _opened_around(passage, i, texts[0])
+                if first >= 0:
+                    found.append(Cue(first, i + 1, i, phrase.text, phrase, "phrase"))
+                    break
+                continue
             first = i - key
             end = first + len(texts)
             if first >= 0 and words[first] == texts[0] and words[first:end] == texts and not any(taken[first:end]):
@@ -142,6 +155,25 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> tuple[lis
                     stops.append(first)
                 break
     return found, tuple(sorted(stops))
+
+
+def _opened_around(passage: Passage, i: int, opener: str) -> int:
+    """The first token of a phrase around its source that ends at token `i`, or -1: of `in Keller's view` the `in`.
+
+    A pronoun behind a verb of speech means who speaks already: `Keller said that it was, in his words, “a sham.”`
+    """
+    tags, low = passage.tags, passage.sentence(i)[0]
+    owner = _OWNER_AND_PREPOSITION.match(tags[max(low, i - 10) : i][::-1])
+    first = i - owner.end() if owner else -1
+    if owner is None or plain(passage.words[first]) != opener:
+        return -1
+    if "s" not in owner.group() and (
+        plain(passage.words[first + 1]) not in passage.tagger.possessives or "C" in tags[low:first]
+    ):
+        return -1
+    before = tags[max(0, first - 2) : first]
+    apart = before[-1:] in (",", "-", "Q", "q") and before[:1] not in "pou"
+    return first if apart or first == low else -1
 
 
 def _noun(passage: Passage, i: int, tables: CueTables) -> Cue | None:

@@ -15,6 +15,7 @@ from quotekit.parsing import Readable, parse, read
 Grade = Literal["always", "often", "quoted"]
 Frame = Literal["that", "bare", "wh", "to", "np", "prep", "as", "fronted"]
 Direction = Literal["before", "after", "either"]
+Place = Literal["before", "after", "inside"]
 
 
 def _filled(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,12 +99,13 @@ class Verb(_File):
 class Phrase(_File):
     """A reporting phrase of several words: `according to`, `in the words of`, `raised the alarm over`.
 
-    `source` says on which side the source stands; `relay` that it names a third party
-    through whom the words reach us (`as quoted by`).
+    `source` says on which side the source stands, or that it stands inside, where the text has
+    `…` (`in … view`: `in Keller's view`); `relay` that it names a third party through whom the
+    words reach us (`as quoted by`).
     """
 
     text: Text
-    source: Direction = "after"
+    source: Place = "after"
     grade: Grade = "always"
     frames: tuple[Frame, ...] = ()
     relay: bool = False

@@ -79,6 +79,8 @@ class Paragraph:
         return controller(passage, low, cue, self._inverted)
 
     def _of_phrase(self, cue: Cue, phrase: Phrase, low: int, high: int) -> Found | None:
+        if phrase.source == "inside":
+            return owner_left(self.passage, low, cue.head)
         if phrase.source != "before":
             return phrase_source(self.passage, cue, low, high)
         found = subject_left(self.passage, low, cue.first)
@@ -158,7 +160,9 @@ class Paragraph:
         low, high = self.passage.sentence(cue.head)
         source = self.subject(cue)
         if isinstance(cue.entry, Phrase) and cue.entry.source != "before":
-            return phrase_content(self.passage, cue, source.end, low, high, self.by_first) if source else None
+            if source is None:
+                return None
+            return phrase_content(self.passage, cue, max(cue.end, source.end), low, high, self.by_first)
         if cue.passive and source is not None and source.first > cue.end + 1:
             high = source.first - 1  # `was called “a sham” by Keller`
         elif cue.passive and source is not None:

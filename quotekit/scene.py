@@ -99,7 +99,8 @@ class Scene(Surroundings):
         """
         if not content and self.quote < 0:
             raise ValueError("say which tokens are claimed: the scene is about no quotation")
-        tokens = (cue.first, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
+        first = cue.head if isinstance(cue, Cue) and cue.is_around else cue.first if isinstance(cue, Cue) else 0
+        tokens = (first, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
         found = source if isinstance(source, Found) else None
         return Claim(
             self.number, content or ((self.quote, self.quote + 1),), cue=tokens, source=_tokens(source),

@@ -119,6 +119,8 @@ def _phrase_behind(scene: Scene, cue: Cue) -> Claim | None:
     source = scene.subject(cue)
     if source is None or cue.first <= scene.low or scene.tags[cue.first - 1] not in ",Qq":
         return None
+    if scene.tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,"):
+        return None  # `because, according to Keller, …`: what was said stands behind it
     content = content_left(scene.passage, scene.low, cue.first - (scene.tags[cue.first - 1] == ","))
     return scene.claim((content.first, content.end), cue=cue, source=source) if content else None
 

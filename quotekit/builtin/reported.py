@@ -34,15 +34,15 @@ def _around(scene: Scene, cue: Cue) -> Claim | None:
     source, tags, low = scene.subject(cue), scene.tags, scene.low
     if (
         source is None
-        or source.first < cue.end
+        or source.first < cue.first
         or cue.first <= low + 1
         or tags[cue.first - 1] != ","
-        or tags[source.end : source.end + 1] != ","
+        or tags[max(cue.end, source.end) :][:1] != ","
     ):
         return None
     if content_left(scene.passage, low, cue.first - 1) is not None:
         return None
-    more = resumed(scene, source.end)
+    more = resumed(scene, max(cue.end, source.end))
     return scene.claim((low, cue.first - 1), *more, cue=cue, source=source) if more else None
 
 
