@@ -15,6 +15,8 @@ _VENUE = re.compile("(?:p?[dl]?z+)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
 _VENUE_ONLY = re.compile("[^vbmfCVBAc,;:-]*(?:c.*)?")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
+_FINITE_GROUP = re.compile("a?[bmf][abf]*[eCVBgGv]?|a?[vC]|(?<![dsl])e(?=[dlN])|(?<=[ix])e")
+_OPENS_CLAUSE = re.compile("[cwthAi&k,;:-]")
 _VERB_BEHIND = re.compile("a?[vbmfCV]")
 
 
@@ -135,6 +137,20 @@ def _opens(passage: Passage, at: int, cue: Cue) -> bool:
     apposed = cue.shape == "finite" and passage.tags.count(",", at, cue.first) == 2
     found = subject_left(passage, at, cue.first) if apposed else None
     return found is not None and found.first == at
+
+
+def before_main_verb(tags: str, first: int, end: int) -> int:
+    """The end of a clause, or the verb behind it whose subject it belongs to: of `his claim that it is safe was wrong`.
+
+    A verb that no conjunction, pronoun or comma parts from the verb before it is not in its clause.
+    """
+    verbs = _FINITE_GROUP.finditer(tags, first + 1, end)
+    before = next(verbs, None)
+    for verb in verbs:
+        if before is not None and not _OPENS_CLAUSE.search(tags, before.end(), verb.start()):
+            return verb.start()
+        before = verb
+    return end
 
 
 def relative_object(passage: Passage, cue: Cue) -> bool:

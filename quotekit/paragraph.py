@@ -13,6 +13,7 @@ from quotekit.clauses import Found, before_participle, noun_phrase_right, owner_
 from quotekit.contents import Content, agent_right, content_right, phrase_content, phrase_source
 from quotekit.control import controller
 from quotekit.cues import Cue
+from quotekit.endings import before_main_verb
 from quotekit.lexicon import Phrase
 from quotekit.tagging import last_inside
 from quotekit.tokens import Passage
@@ -175,4 +176,9 @@ class Paragraph:
             if not leads or self.passage.tags[source.end + 1 : source.end + 2] in tuple("&kw"):
                 return None
             return phrase_content(self.passage, cue, source.end, cue.first, high, self.by_first)
-        return content_right(self.passage, cue, high, self.by_first, frames=frames)
+        content = content_right(self.passage, cue, high, self.by_first, frames=frames)
+        if content is None or cue.shape != "noun" or content.frame != "that" or source is None:
+            return content
+        opens = source.first == low or self.passage.tags[source.first - 1] in "tch"
+        end = before_main_verb(self.passage.tags, content.first, content.end) if opens else content.end
+        return replace(content, end=end)
