@@ -39,7 +39,9 @@ _MEANWHILE = re.compile(
 )
 _EVENT = re.compile("[gGuVBvbmfCteQq]")
 _CLAUSE_INSIDE = re.compile("[vbmfCtwhcA]")
-_NEXT_PARTICIPLE = re.compile("(?<=[Qq]),?&(?:[dl]?[aenrNT~]{1,7})?[gG](?=[dlNjup])")
+_NEXT_PARTICIPLE = re.compile(
+    "(?<=[Qq])(?:[^vbmfC,;:Qq&]{0,8}(?=&a?[gG][dlNj])|(?=,?&(?:[dl]?[aenrNT~]{1,7})?[gG][dlNjup]))(?P<joint>,?&)"
+)
 """The same behind a verb in -ing: `writing a book called “Salt” and leading the choir`."""
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
@@ -96,9 +98,8 @@ def content_right(
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     if nominal:
         again = _NEXT_VERB.search(tags, first + 1, end)
-        if again is None and cue.shape == "gerund":
-            again = _NEXT_PARTICIPLE.search(tags, first + 1, end)
-        end = again.start() if again else end
+        beside = None if again else _NEXT_PARTICIPLE.search(tags, first + 1, end)
+        end = again.start() if again else beside.start("joint") if beside else end
         clause = _NEXT_CLAUSE.search(tags, first + 1, end)
         joined = clause is not None and (frame == "to" or "i" in clause.group())
         if joined and clause is not None and not _CLAUSE_INSIDE.search(tags, first, clause.start()):
@@ -262,13 +263,17 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
 def behind_verb(passage: Passage, cue: Cue, at: int) -> int:
     """The token behind token `at` and the time, place and addressee of a verb that stand there."""
     tags, high = passage.tags, passage.sentence(cue.head)[1]
+    own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
     for _ in range(3):
         while at < high and tags[at] == "a":
             at += 1
         time = time_at(tags, at, high)
         at = time[1] if time else at
         addressee = addressee_at(passage, cue, at, high)
-        at = place_at(tags, addressee[1] if addressee else at, high)
+        at = addressee[1] if addressee else at
+        if own and at < high and plain(passage.words[at]) in own:
+            break  # `wrote to Keller about a visit, “on the quiet”`
+        at = place_at(tags, at, high)
     return at
 
 

@@ -47,6 +47,16 @@ def settle(words: Sequence[str], tags: list[str], tagger: Tagger) -> None:
             if tag:
                 tags[at] = tag
                 break
+    _predicates(block)
+
+
+def _predicates(block: Block) -> None:
+    """Words in -s behind a pronoun are verbs that the lists do not know: `she prays in the first inning`."""
+    at, tags = 0, "".join(block.tags)
+    while (at := tags.find("in", at) + 1) > 0:
+        word = block.words[at]
+        if word.endswith("s") and word.islower() and plain(block.words[at - 1]) in block.tagger.singular:
+            block.tags[at] = "v"
 
 
 def attribute(block: Block, at: int) -> str:
@@ -63,6 +73,21 @@ def warning(block: Block, at: int) -> str:
     """`his warning that`"""
     inside = block.tag(at - 1) in "ds" and at + 1 < len(block.tags)
     return "M" if inside and plain(block.words[at]) in block.tagger.speech else ""
+
+
+def pause(block: Block, at: int) -> str:
+    """`after a pause, she said`"""
+    return "n" if block.tag(at - 1) == "d" and plain(block.words[at - 1]) in block.tagger.indefinite else ""
+
+
+def role(block: Block, at: int) -> str:
+    """`“No,” pitching coach Lou Holm said`"""
+    if block.tag(at - 1) != "Q" or block.tag(at + 1) not in "rT":
+        return ""
+    behind = at + 2
+    while block.tag(behind) in "NT~":
+        behind += 1
+    return "g" if behind > at + 2 and block.tag(behind) == "C" else ""
 
 
 def compound(block: Block, at: int) -> str:
@@ -126,11 +151,11 @@ def verb(block: Block, at: int) -> str:
 
 
 IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
-    "G": (attribute, warning),
+    "G": (attribute, warning, role),
     "C": (attribute, joined_attribute, noun),
     "B": (attribute, noun),
     "v": (attribute, counted, subject),
-    "V": (attribute, compound, counted),
+    "V": (attribute, pause, compound, counted),
     "p": (name, approximator),
     "r": (verb,),
     "z": (name,),

@@ -24,6 +24,7 @@ _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _QUOTATION = re.compile("[Qq]")
 _BUT_HE = re.compile("ki[vbmfC]")
 SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
+_HE_DID = re.compile("ia?e")
 MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _AGAIN = re.compile("C(?=[djlNTn])")
 _WITH_PARTICIPLE = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
@@ -139,8 +140,8 @@ def _behind_clause(said: Said, at: int) -> bool:
     if tags[at] in "&kc" or tags[at - 1] in "&k" or not _VERB_OR_QUOTATION.search(tags, said.first, at):
         return False
     opener = said.opener()
-    if tags[opener] not in "cgpGA":
-        return True
+    if tags[opener] not in "cgpGA" or (tags[opener] in "gG" and tags[opener + 1] in "mbfvC"):
+        return True  # `that blasting could open a path`
     main = MAIN_CLAUSE.search(tags, opener, said.end)
     return "," in tags[opener:at] and (main is None or at > main.start())
 
@@ -273,7 +274,9 @@ def joined_clause(said: Said, at: int) -> bool:
 
 def concession(said: Said, at: int) -> bool:
     """`…, although the crew left`"""
-    return is_concessive(said.passage, at + 1) and bool(SUBJECT_AND_VERB.match(said.passage.tags, at + 2, said.end))
+    tags = said.passage.tags
+    clause = SUBJECT_AND_VERB.match(tags, at + 2, said.end) or _HE_DID.match(tags, at + 2, said.end)
+    return is_concessive(said.passage, at + 1) and clause is not None
 
 
 def relative(said: Said, at: int) -> bool:

@@ -19,6 +19,7 @@ _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 _LEFT_OPEN = re.compile("[pou]|a?&")
 """Reversed: the end of a phrase that only what is behind the attribution completes: `and also, he said, “to win”`."""
 _ANY_VERB = re.compile("[vVbmfCBeQq]")
+_ONLY_SUBJECT = re.compile("[tdlenNrTM#gqaopsi&~]{1,20},")
 _FINITE = re.compile("[vbmfCe]")
 
 
@@ -122,6 +123,7 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     before = tags[scene.low : opener]
     if before.strip("k&a") and before[-1] not in ",;-" and before[-2:] not in (",&", ";&", ",k"):
         return None
+    subject = (scene.low, opener - 1) if _ONLY_SUBJECT.fullmatch(before) else None
     reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
     if not _tells(cue.entry):
         return None  # `As Keller prepared to speak, …`
@@ -136,6 +138,8 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     end = content_end(scene.passage, comma + 1, scene.high, scene.paragraph.by_first)
     if end <= comma + 1 or not _ANY_VERB.search(tags, comma + 1, end) or _FINITE.search(tags, cue.end, comma):
         return None
+    if subject is not None and tags[comma + 1] in "abmfvCe":
+        return scene.claim(subject, (comma + 1, end), cue=cue, source=source)  # `Prices, as Keller noted, fell`
     return scene.claim((comma + 1, end), cue=cue, source=source)
 
 
