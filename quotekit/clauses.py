@@ -247,7 +247,7 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
         name = end
         while name > first and tags[name - 1] in "NT~":
             name -= 1
-        if not (first < name < end and (tags[name - 1] in "nzq" or (tags[name - 1] == "r" and tags[first] == "d"))):
+        if not (first < name < end and (tags[name - 1] in "nMzq" or (tags[name - 1] == "r" and tags[first] == "d"))):
             return _before_preposition(passage, low, first - 1)
         first = name
     if all(t in "zgj" for t in tags[first:end]):

@@ -16,6 +16,7 @@ _VENUE_ONLY = re.compile("[^vbmfCVBAc,;:-]*(?:c.*)?")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
 _FINITE_GROUP = re.compile("a?[bmf][abf]*[eCVBgGv]?|a?[vC]|(?<![dsl])e(?=[dlN])|(?<=[ix])e")
+_SUBJECT_ONLY = re.compile("[dlenNrTM#gqaops&~]{1,12}")
 _OPENS_CLAUSE = re.compile("[cwthAi&k,;:-]")
 _VERB_BEHIND = re.compile("a?[vbmfCV]")
 
@@ -88,6 +89,8 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     if opener >= 0:
         goes_on = MAIN_CLAUSE
     elif tags[cue.first - 1 : cue.first] == "w":
+        if tags[cue.first - 2 : cue.first - 1] in ("n", "r") and "," not in tags[low : cue.first]:
+            high = _before_verb_of(tags, low, cue, first, high)
         goes_on = MAIN_VERB
     elif tags[low] == "p" and tags[cue.first - 1] == "t" and tags[cue.first - 2] in "nrM":
         goes_on = MAIN_CLAUSE  # `In a speech that spoke to “the anxious,” he …`
@@ -112,6 +115,20 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
         ):
             return at + 1
     return match.start() if match else high
+
+
+def _before_verb_of(tags: str, low: int, cue: Cue, first: int, high: int) -> int:
+    """The end, or the main verb behind a relative clause that no comma sets off, where its subject opens the sentence.
+
+    Of `a nurse who raised the alarm over a fire wept` the `wept`; `first`: where what the cue reports begins.
+    """
+    if not _SUBJECT_ONLY.fullmatch(tags, low, cue.first - 1):
+        return high
+    if tags[first] in "ti" or "bare" in cue.entry.frames:
+        return before_main_verb(tags, first, high)
+    verb = _FINITE_GROUP.search(tags, first + 1, high)
+    opened = verb is None or _OPENS_CLAUSE.search(tags, first, verb.start())
+    return high if verb is None or opened else verb.start()
 
 
 def _clause_opener(passage: Passage, low: int, cue: Cue) -> int:

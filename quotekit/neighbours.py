@@ -47,12 +47,22 @@ def settle(words: Sequence[str], tags: list[str], tagger: Tagger) -> None:
             if tag:
                 tags[at] = tag
                 break
-    _predicates(block)
+    joined = "".join(tags)
+    _predicates(block, joined)
+    _particles(block, joined)
 
 
-def _predicates(block: Block) -> None:
+def _particles(block: Block, tags: str) -> None:
+    """Small words in front of a name belong to it: `de Vries said`."""
+    at = -1
+    while (at := tags.find("nN", at + 1)) >= 0:
+        if block.words[at] in block.tagger.particles:
+            block.tags[at] = "N"
+
+
+def _predicates(block: Block, tags: str) -> None:
     """Words in -s behind a pronoun are verbs that the lists do not know: `she prays in the first inning`."""
-    at, tags = 0, "".join(block.tags)
+    at = 0
     while (at := tags.find("in", at) + 1) > 0:
         word = block.words[at]
         if word.endswith("s") and word.islower() and plain(block.words[at - 1]) in block.tagger.singular:

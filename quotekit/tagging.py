@@ -105,6 +105,7 @@ class Tagger(dict[str, str]):
         self.starters = frozenset(files.sentence_starters)
         self.given = frozenset((*language.mentions.masculine_names, *language.mentions.feminine_names))
         self.common = frozenset(language.words.common)
+        self.particles = frozenset(language.mentions.particles)
         self.headline = headline
 
     @staticmethod

@@ -19,6 +19,8 @@ _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 _LEFT_OPEN = re.compile("[pou]|a?&")
 """Reversed: the end of a phrase that only what is behind the attribution completes: `and also, he said, “to win”`."""
 _ANY_VERB = re.compile("[vVbmfCBeQq]")
+_SPEAKS = re.compile("[NTrij]")
+_FINITE_OR_QUOTED = re.compile("[vbmfCeQq]")
 _ONLY_SUBJECT = re.compile("[tdlenNrTM#gqaopsi&~]{1,20},")
 _FINITE = re.compile("[vbmfCe]")
 
@@ -84,6 +86,9 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
     if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
         more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
+    is_thing = source.first > cue.first and not _SPEAKS.search(tags, source.first, source.end)
+    if content is not None and is_thing and not _FINITE_OR_QUOTED.search(tags, content.first, content.end):
+        return None  # `Keller and its owners, Fell Ltd, deny the charge`
     if content is not None and more and tags[content.first : content.end] in ("k", "&"):
         return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
