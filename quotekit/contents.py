@@ -42,7 +42,7 @@ _CLAUSE_INSIDE = re.compile("[vbmfCtwhcA]")
 _NEXT_PARTICIPLE = re.compile(
     "(?<=[Qq])(?:[^vbmfC,;:Qq&]{0,8}(?=&a?[gG][dlNj])|(?=,?&(?:[dl]?[aenrNT~]{1,7})?[gG][dlNjup]))(?P<joint>,?&)"
 )
-"""The same behind a verb in -ing: `writing a book called “Salt” and leading the choir`."""
+"""A second participle behind a quotation: `writing a book called “Salt” and leading the choir`."""
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
 """How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
@@ -101,8 +101,11 @@ def content_right(
         beside = None if again else _NEXT_PARTICIPLE.search(tags, first + 1, end)
         end = again.start() if again else beside.start("joint") if beside else end
         clause = _NEXT_CLAUSE.search(tags, first + 1, end)
-        joined = clause is not None and (frame == "to" or "i" in clause.group())
-        if joined and clause is not None and not _CLAUSE_INSIDE.search(tags, first, clause.start()):
+        if (
+            clause
+            and (frame == "to" or "i" in clause.group())
+            and not _CLAUSE_INSIDE.search(tags, first, clause.start())
+        ):
             end = clause.start()
         means = _MEANS.match(tags, first, end) if frame != "to" else None
         end = means.end() if means else end
@@ -116,15 +119,20 @@ def content_right(
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
 
 
+def _own_prepositions(cue: Cue) -> tuple[str, ...]:
+    """The prepositions behind which the verb reports something: of `warned against` the `against`."""
+    return cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
+
+
 def _before_meanwhile(passage: Passage, first: int, end: int) -> int:
     """The end of a noun phrase, before what happens meanwhile: `praised the crew as he left the hall`."""
     tags = passage.tags
     for match in _MEANWHILE.finditer(tags, first + 1, end):
         at = match.start("by")
-        word = plain(passage.words[at])
         if _EVENT.search(tags, first, match.start()):
             return end  # `accused her of hiding it while she was mayor`: what she did while
-        if tags[at] == "A" or word in passage.tagger.temporal or word in passage.tagger.concessive:
+        temporal = plain(passage.words[at]) in passage.tagger.temporal
+        if tags[at] == "A" or temporal or passage.is_concessive(at):
             return match.start()
     return end
 
@@ -146,7 +154,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     tags = passage.tags
     if at >= high:
         return None
-    own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
+    own = _own_prepositions(cue)
     if "that" in frames:
         if (
             "np" in frames
@@ -263,7 +271,7 @@ def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, i
 def behind_verb(passage: Passage, cue: Cue, at: int) -> int:
     """The token behind token `at` and the time, place and addressee of a verb that stand there."""
     tags, high = passage.tags, passage.sentence(cue.head)[1]
-    own = cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
+    own = _own_prepositions(cue)
     for _ in range(3):
         while at < high and tags[at] == "a":
             at += 1
@@ -338,7 +346,12 @@ def phrase_source(passage: Passage, cue: Cue, low: int, high: int) -> Found | No
 
 def _leads(tags: str, low: int, cue: Cue) -> bool:
     """Whether a phrase stands in front of what it reports: at the start, or in `because, according to Keller, …`."""
-    return cue.first <= low + 1 or tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,")
+    return cue.first <= low + 1 or opens_clause_behind(tags, cue)
+
+
+def opens_clause_behind(tags: str, cue: Cue) -> bool:
+    """Whether a phrase stands between a conjunction and its clause: `because, according to Keller, …`."""
+    return tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,")
 
 
 def phrase_content(

@@ -59,9 +59,9 @@ class Cue:
     passive: bool = False
 
     @property
-    def is_around(self) -> bool:
-        """Whether the source stands inside it: `in Keller's view`."""
-        return isinstance(self.entry, Phrase) and self.entry.source == "inside"
+    def shown(self) -> int:
+        """The first token that a claim names as cue: of `in Keller's view` only `view`, as the source is inside."""
+        return self.head if isinstance(self.entry, Phrase) and self.entry.source == "inside" else self.first
 
     @property
     def relays(self) -> bool:

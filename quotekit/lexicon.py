@@ -14,8 +14,7 @@ from quotekit.parsing import Readable, parse, read
 
 Grade = Literal["always", "often", "quoted"]
 Frame = Literal["that", "bare", "wh", "to", "np", "prep", "as", "fronted"]
-Direction = Literal["before", "after", "either"]
-Place = Literal["before", "after", "inside"]
+Direction = Literal["before", "after", "either", "inside"]
 
 
 def _filled(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,7 +104,7 @@ class Phrase(_File):
     """
 
     text: Text
-    source: Place = "after"
+    source: Direction = "after"
     grade: Grade = "always"
     frames: tuple[Frame, ...] = ()
     relay: bool = False

@@ -17,7 +17,7 @@ from quotekit.contents import Content, behind_verb, content_left
 from quotekit.cues import Cue
 from quotekit.paragraph import Paragraph
 from quotekit.surroundings import Surroundings
-from quotekit.tagging import last_inside, plain
+from quotekit.tagging import last_inside
 from quotekit.tokens import Passage
 
 _FINITE = re.compile("[vbmfCe]")
@@ -99,8 +99,7 @@ class Scene(Surroundings):
         """
         if not content and self.quote < 0:
             raise ValueError("say which tokens are claimed: the scene is about no quotation")
-        first = cue.head if isinstance(cue, Cue) and cue.is_around else cue.first if isinstance(cue, Cue) else 0
-        tokens = (first, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
+        tokens = (cue.shown, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
         found = source if isinstance(source, Found) else None
         return Claim(
             self.number, content or ((self.quote, self.quote + 1),), cue=tokens, source=_tokens(source),
@@ -177,7 +176,7 @@ class Scene(Surroundings):
 
     def is_concessive(self, token: int) -> bool:
         """Whether a token is `while`, `although` or the like."""
-        return plain(self.word(token)) in self.passage.tagger.concessive
+        return self.passage.is_concessive(token)
 
     def cues_after(self, token: int) -> Sequence[Cue]:
         """The cues behind a token, to the end of its sentence and the next one."""

@@ -75,7 +75,7 @@ class Said(NamedTuple):
     def _may_stop(self, at: int) -> bool:
         passage, tag = self.passage, self.passage.tags[at]
         if tag == "c":
-            return is_concessive(passage, at)
+            return passage.is_concessive(at)
         if tag == "&" and passage.tags[at - 1] in "Qq" and passage.tags[at + 1] in "Qq":
             return False  # `“rude” and “loose” remarks on the mayor`
         return last_inside(passage.words[at]) == "," if tag in "Qq" else not is_hyphen(passage, at)
@@ -88,11 +88,6 @@ Shape = Callable[[Said, int], bool]
 def is_hyphen(passage: Passage, at: int) -> bool:
     """Whether the mark joins two words: `a 22,000-square-foot hall`."""
     return passage.words[at] == "-" and passage.end_of(at) == passage.starts[at + 1]
-
-
-def is_concessive(passage: Passage, at: int) -> bool:
-    """Whether the word is `while`, `although` or the like."""
-    return plain(passage.words[at]) in passage.tagger.concessive
 
 
 def reporter_again(said: Said, stops: Sequence[int]) -> int:
@@ -276,7 +271,7 @@ def concession(said: Said, at: int) -> bool:
     """`…, although the crew left`"""
     tags = said.passage.tags
     clause = SUBJECT_AND_VERB.match(tags, at + 2, said.end) or _HE_DID.match(tags, at + 2, said.end)
-    return is_concessive(said.passage, at + 1) and clause is not None
+    return said.passage.is_concessive(at + 1) and clause is not None
 
 
 def relative(said: Said, at: int) -> bool:
@@ -301,7 +296,7 @@ def _hangs_on_quotation(said: Said, last: int) -> bool:
     following, next_ = tags[last + 1], tags[last + 2 : last + 3]
     if following == "c":  # `chanting “Free Keller” until she came`, but `said it was “late” because it rained`
         temporal = plain(passage.words[last + 1]) in passage.tagger.temporal
-        meanwhile = temporal or is_concessive(passage, last + 1)
+        meanwhile = temporal or passage.is_concessive(last + 1)
         return meanwhile and (next_ in tuple("gGeC") or (tags[said.first] != "t" and temporal))
     if following == "-":  # `called it “a sham” – a word that he likes`, but not `the “sham” – his word – was over`
         alone = tags[last - 1] == "-" or "-" not in tags[last + 2 : said.end]
@@ -330,7 +325,7 @@ def _set_off(said: Said, behind: int) -> bool:
         return mark in STOPS
     hangs = (
         _BUT_HE.match(tags, behind, said.end)
-        or (tags[behind] == "c" and is_concessive(passage, behind))
+        or (tags[behind] == "c" and passage.is_concessive(behind))
         or _AS_CLAUSE.match(tags, behind, said.end)
     )
     if mark != "," or not hangs:

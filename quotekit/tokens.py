@@ -24,7 +24,7 @@ from types import MappingProxyType
 
 from quotekit.marks import Run
 from quotekit.neighbours import open_sentence, settle
-from quotekit.tagging import JOINER, STOPS, TOKEN, Tagger, last_inside, strip
+from quotekit.tagging import JOINER, STOPS, TOKEN, Tagger, last_inside, plain, strip
 
 _LONG, _LONGEST = 300, 3000
 """How many tokens a sentence may have before it is cut at the next comma or the like, and at any rate.
@@ -102,6 +102,10 @@ class Passage:
     def is_title_at(self, token: int) -> bool:
         """Whether a quoted run reads as the title of a work does."""
         return is_title(self.words[token].strip("“”\"'‘’«»`„.,!? "))
+
+    def is_concessive(self, token: int) -> bool:
+        """Whether a word is `while`, `although` or the like."""
+        return plain(self.words[token]) in self.tagger.concessive
 
     def token_at(self, offset: int) -> int:
         """The token that holds an offset, or the last one before it."""

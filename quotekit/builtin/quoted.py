@@ -9,7 +9,7 @@ from dataclasses import replace
 from quotekit.builtin.common import ends_attribution, first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.claims import Claim
 from quotekit.clauses import Found, noun_phrase_right, subject_left, with_apposition
-from quotekit.contents import Content, content_left, time_at
+from quotekit.contents import Content, content_left, opens_clause_behind, time_at
 from quotekit.cues import Cue
 from quotekit.endings import content_end
 from quotekit.patterns import pattern
@@ -119,8 +119,8 @@ def _phrase_behind(scene: Scene, cue: Cue) -> Claim | None:
     source = scene.subject(cue)
     if source is None or cue.first <= scene.low or scene.tags[cue.first - 1] not in ",Qq":
         return None
-    if scene.tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,"):
-        return None  # `because, according to Keller, …`: what was said stands behind it
+    if opens_clause_behind(scene.tags, cue):
+        return None
     content = content_left(scene.passage, scene.low, cue.first - (scene.tags[cue.first - 1] == ","))
     return scene.claim((content.first, content.end), cue=cue, source=source) if content else None
 
