@@ -14,8 +14,9 @@ from dataclasses import dataclass
 
 from quotekit.clauses import Found, noun_phrase_right, with_apposition
 from quotekit.cues import Cue
-from quotekit.endings import behind_quotation, content_end, own_clause, relative_object
+from quotekit.endings import content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
+from quotekit.nominal import CUTS, before_more
 from quotekit.stops import is_hyphen
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
@@ -29,26 +30,10 @@ _NAMED_TIME = re.compile("c[zn][aegn]*d")
 """Reversed: a time that a clause tells, `the days when`."""
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
-_NEXT_VERB = re.compile("(?<=[nrNMTzlgsj#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
-"""What the same subject does besides, behind a content that is no clause: `praised the plan and left`."""
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
-_NEXT_CLAUSE = re.compile(",?[&k](?:i[,abmfvC]|[dlNTrn#]+[bmf])")
-"""A clause of its own behind what is no clause: `vowed to fix the roof and he has kept at it`."""
-_MEANWHILE = re.compile(
-    ",?(?:p?[#ld]?z+#?,?)?a*(?P<by>A(?=a?i[^,.;:Qq]{0,6}[vbmfC])|c(?=[gG]|[dliNTrn#][^vbmfC,.;:Qq]{0,8}[vbmfC]))"
-)
-_EVENT = re.compile("[gGuVBvbmfCteQq]")
-_CLAUSE_INSIDE = re.compile("[vbmfCtwhcA]")
-_NEXT_PARTICIPLE = re.compile(
-    "(?<=[Qq])(?:[^vbmfC,;:Qq&]{0,8}(?=&a?[gG][dlNj])|(?=,?&(?:[dl]?[aenrNT~]{1,7})?[gG][dlNjup]))(?P<joint>,?&)"
-)
-"""A second participle behind a quotation: `writing a book called “Salt” and leading the choir`."""
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
-_MEANS = re.compile("[^vbmfCeVBgGQq]{1,12}(?=ya?[gG])")
-"""How somebody praised or blamed, behind what he did: `mocked the plan by calling it a sham`."""
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 """What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
-_TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
 _WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrMqQ]{1,3})?)?")
@@ -91,29 +76,11 @@ def content_right(
     if found is None:
         return None
     first, frame = found
-    nominal = frame in ("np", "prep", "as", "to")
-    end = content_end(passage, first, own_clause(passage, cue, first, high), cues, nominal=nominal)
+    end = content_end(passage, first, own_clause(passage, cue, first, high), cues, nominal=frame in CUTS)
     end = _before_same_auxiliary(passage, cue, first, end)
     if frame == "bare" and tags[first] not in "iQqvbmfC" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
-    if nominal:
-        again = _NEXT_VERB.search(tags, first + 1, end)
-        beside = None if again else _NEXT_PARTICIPLE.search(tags, first + 1, end)
-        end = again.start() if again else beside.start("joint") if beside else end
-        clause = _NEXT_CLAUSE.search(tags, first + 1, end)
-        if (
-            clause
-            and (frame == "to" or "i" in clause.group())
-            and not _CLAUSE_INSIDE.search(tags, first, clause.start())
-        ):
-            end = clause.start()
-        means = _MEANS.match(tags, first, end) if frame != "to" else None
-        end = means.end() if means else end
-    if nominal and frame != "to":
-        end = behind_quotation(passage, first, end)
-        end = _before_meanwhile(passage, first, end)
-        at_end = _TIME_AT_END.search(tags, first + 1, end)
-        end = at_end.start() if at_end else end
+    end = before_more(passage, first, end, frame)
     if end <= first or not frame:
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
@@ -122,19 +89,6 @@ def content_right(
 def _own_prepositions(cue: Cue) -> tuple[str, ...]:
     """The prepositions behind which the verb reports something: of `warned against` the `against`."""
     return cue.entry.prepositions if isinstance(cue.entry, Verb) and "prep" in cue.entry.frames else ()
-
-
-def _before_meanwhile(passage: Passage, first: int, end: int) -> int:
-    """The end of a noun phrase, before what happens meanwhile: `praised the crew as he left the hall`."""
-    tags = passage.tags
-    for match in _MEANWHILE.finditer(tags, first + 1, end):
-        at = match.start("by")
-        if _EVENT.search(tags, first, match.start()):
-            return end  # `accused her of hiding it while she was mayor`: what she did while
-        temporal = plain(passage.words[at]) in passage.tagger.temporal
-        if tags[at] == "A" or temporal or passage.is_concessive(at):
-            return match.start()
-    return end
 
 
 def _before_same_auxiliary(passage: Passage, cue: Cue, first: int, end: int) -> int:

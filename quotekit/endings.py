@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from quotekit.clauses import subject_left
 from quotekit.cues import Cue
-from quotekit.stops import MAIN_CLAUSE, MAIN_VERB, SUBJECT_AND_VERB, Said, behind_closed, hanging, reporter_again
+from quotekit.stops import MAIN_CLAUSE, MAIN_VERB, Said, behind_closed, hanging, reporter_again
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
@@ -64,19 +64,6 @@ def _before_venue(said: Said) -> int:
     return said.end
 
 
-def behind_quotation(passage: Passage, first: int, end: int) -> int:
-    """The end of a noun phrase that holds a quotation: of `the plan “a sham” on Monday` before the day."""
-    tags = passage.tags
-    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
-    if not first <= last < end - 1:
-        return end
-    following = tags[last + 1]
-    alone = following == "a" and last + 2 == end
-    ends = alone or following in "vbmfCk(z" or (following == "&" and SUBJECT_AND_VERB.match(tags, last + 2, end))
-    closed = last_inside(passage.words[last]) == "," and following in "pgewdi-"
-    return last + 1 if ends or closed else end
-
-
 def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     """Where the clause of the cue itself must end, when it is no main clause.
 
@@ -124,11 +111,8 @@ def _before_verb_of(tags: str, low: int, cue: Cue, first: int, high: int) -> int
     """
     if not _SUBJECT_ONLY.fullmatch(tags, low, cue.first - 1):
         return high
-    if tags[first] in "ti" or "bare" in cue.entry.frames:
-        return before_main_verb(tags, first, high)
-    verb = _FINITE_GROUP.search(tags, first + 1, high)
-    opened = verb is None or _OPENS_CLAUSE.search(tags, first, verb.start())
-    return high if verb is None or opened else verb.start()
+    clause = tags[first] in "ti" or "bare" in cue.entry.frames
+    return before_main_verb(tags, first, high, clause=clause)
 
 
 def _clause_opener(passage: Passage, low: int, cue: Cue) -> int:
@@ -156,17 +140,18 @@ def _opens(passage: Passage, at: int, cue: Cue) -> bool:
     return found is not None and found.first == at
 
 
-def before_main_verb(tags: str, first: int, end: int) -> int:
-    """The end of a clause, or the verb behind it whose subject it belongs to: of `his claim that it is safe was wrong`.
+def before_main_verb(tags: str, first: int, end: int, *, clause: bool = True) -> int:
+    """The end of a content, or the verb behind it whose subject it belongs to: of `his claim that it is safe was wrong`.
 
-    A verb that no conjunction, pronoun or comma parts from the verb before it is not in its clause.
+    It is the first verb that is in no clause of the content: no conjunction, pronoun or comma parts it from the verb
+    before it. `clause`: the content is a clause, whose first verb is its own.
     """
-    verbs = _FINITE_GROUP.finditer(tags, first + 1, end)
-    before = next(verbs, None)
-    for verb in verbs:
-        if before is not None and not _OPENS_CLAUSE.search(tags, before.end(), verb.start()):
+    parted = clause
+    at = first
+    for verb in _FINITE_GROUP.finditer(tags, first + 1, end):
+        if not parted and not _OPENS_CLAUSE.search(tags, at, verb.start()):
             return verb.start()
-        before = verb
+        at, parted = verb.end(), False
     return end
 
 
