@@ -30,6 +30,7 @@ _AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _REDUCED = re.compile("z*d?p?[eC](?=[rnM])")
+_REDUCED_CLAUSE = re.compile("a?[Ce][^vbmfC,.;:Qq]{0,12},a?[vbmf]")
 _NAME_LEFT = re.compile("~?[NT][NT~]*")
 _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')
@@ -86,7 +87,7 @@ def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
 def _across_reduced(passage: Passage, low: int, found: Found) -> Found | None:
     """Of `A lawyer representing the drivers said` the whole, of `Residents who live downwind say` the first."""
     tags, before = passage.tags, found.first - 1
-    if tags[before] in "VB":
+    if tags[before] in "VBv":
         return _before_relative(passage, low, found.end)
     if tags[before] == "b" and tags[before - 1] == "w":
         whose = _antecedent(passage, low, before - 1)  # `Keller, who is a lawyer said`: a comma too few
@@ -140,6 +141,8 @@ def plain_subject(passage: Passage, low: int, at: int) -> Found | None:
 
 def _stray_comma(passage: Passage, low: int, comma: int) -> Found | None:
     """`Dr. Jan Varga (Ulm), said`: a comma where none belongs, behind a subject that opens the sentence."""
+    if _REDUCED_CLAUSE.match(passage.tags, comma + 1):
+        return None  # `The rise, announced in May, was`
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, comma))
     found = found and _trim(passage, found, low)
     return found if found is not None and found.first <= low + 1 else None
@@ -172,8 +175,8 @@ def before_participle(passage: Passage, low: int, at: int) -> Found | None:
     while at > low and tags[at - 1] == "z":
         at -= 1
     found = phrase_before(passage, low, at)
-    if found is None or tags[at - 1] not in "NrnT":
-        return None
+    if found is None or tags[at - 1] not in "NrnT" or tags[found.first : found.first + 2] == "#z":
+        return None  # `wrote six times to Ulm asking for`: it hangs on the verb
     word = plain(passage.words[found.first - 1]) if found.first > low else ""
     if word in passage.tagger.locative:
         return before_participle(passage, low, found.first - 1)
@@ -293,7 +296,7 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
         if comma > low and tags[comma - 1] in "bfm":  # `have, in fact, praised`
             return subject_left(passage, low, group_start(tags, low, comma))
         found = plain_subject(passage, low, _before_brackets(tags, low, comma))
-        if found is None or all(t in "#z" for t in tags[found.first : found.end]):
+        if found is None or (tags[found.first : found.end].strip("#z") == "" and not _counts(tags, found, low)):
             continue
         if found.first <= low or tags[found.first - 1] in _BOUNDARY:
             found = _with_office(passage, found, low)
@@ -301,6 +304,11 @@ def _across_commas(passage: Passage, low: int, at: int) -> Found | None:
                 return Found(found.first, at - 1, "subject before the verb, with its apposition")
             return Found(found.first, found.end, "subject before the verb, across an insertion")
     return None
+
+
+def _counts(tags: str, found: Found, low: int) -> bool:
+    """Whether a number opens the sentence, as one of those told of before: `One, a welder, said`."""
+    return found.first == low and tags[found.first : found.end] == "#"
 
 
 def _with_office(passage: Passage, found: Found, low: int) -> Found:
@@ -338,6 +346,10 @@ def group_start(tags: str, low: int, at: int) -> int:
 def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
     """`Keller, who said`: the relative pronoun, which stands for the noun phrase in front of it."""
     at = relative
+    if at > low and passage.tags[at - 1] == "&":
+        first = passage.tags.rfind("w", low, at)  # `Keller, who lives here and who says`
+        found = _antecedent(passage, low, first) if first > low else None
+        return found and Found(relative, relative + 1, found.how, found.stands_for)
     if at > low and passage.tags[at - 1] in ",-":
         at -= 1
     found = _phrase_left(passage, low, _before_brackets(passage.tags, low, at))

@@ -24,7 +24,7 @@ from quotekit.tokens import Passage
 _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
 _FILL_OR_C = '[^vbmfCGVB.;:Qqthwi"&]'
 _THAT = re.compile(rf"{_FILL_OR_C}{{0,25}}(?:(?<=s)[Qq]{_FILL_OR_C}{{0,9}})?t")
-_CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr]t")
+_CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr](?:[yo][dl]?[aenrNT]{1,4})?t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _NAMED_TIME = re.compile("c[zn][aegn]*d")
 """Reversed: a time that a clause tells, `the days when`."""
@@ -34,6 +34,7 @@ _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 """What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
+_REST = re.compile("o[dlaenrNTMgs~#opq]{1,10}(?=,)")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
 _WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrMqQ]{1,3})?)?")
@@ -289,13 +290,18 @@ def agent_right(passage: Passage, at: int, high: int) -> Found | None:
     """Who did what the passive verb before token `at` tells: `the plan was praised by Keller`."""
     by = _BY.match(passage.tags, at, high)
     found = by and noun_phrase_right(passage, by.end(), high)
-    return found and Found(found.first, found.end, "agent of the passive")
+    if found is None or passage.tags[found.first] == "z":
+        return None  # `must be told by March 15`
+    return Found(found.first, found.end, "agent of the passive")
 
 
 def phrase_source(passage: Passage, cue: Cue, low: int, high: int) -> Found | None:
     """Who stands behind a phrase such as `according to`."""
-    found = noun_phrase_right(passage, cue.end, high)
-    return found and with_apposition(passage, found, high, closed=_leads(passage.tags, low, cue))
+    found, leads = noun_phrase_right(passage, cue.end, high), _leads(passage.tags, low, cue)
+    rest = _REST.match(passage.tags, found.end, high) if found and leads else None
+    if found and rest:
+        return Found(found.first, rest.end(), found.how)  # `According to a man at the end of the pier, it rained`
+    return found and with_apposition(passage, found, high, closed=leads)
 
 
 def _leads(tags: str, low: int, cue: Cue) -> bool:

@@ -147,6 +147,8 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> tuple[lis
                 continue
             first = i - key
             end = first + len(texts)
+            if passage.tags[end - 1 : end + 1] in ("l#", "ll"):
+                continue  # `said about 40 ships had left`
             if first >= 0 and words[first] == texts[0] and words[first:end] == texts and not any(taken[first:end]):
                 taken[first:end] = b"\1" * len(texts)
                 if phrase is not None:

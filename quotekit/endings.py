@@ -21,17 +21,20 @@ _OPENS_CLAUSE = re.compile("[cwthAi&k,;:-]")
 _VERB_BEHIND = re.compile("a?[vbmfCV]")
 
 
-def content_end(passage: Passage, first: int, high: int, cues: Mapping[int, Cue], *, nominal: bool = False) -> int:
+def content_end(
+    passage: Passage, first: int, high: int, cues: Mapping[int, Cue], *, nominal: bool = False, resumed: bool = False
+) -> int:
     """Where a content that begins at token `first` ends.
 
     It ends with the sentence, or where the reporter is heard again (`, but he added`). What a
     comma hangs on behind that (`, which is his third`) is the reporter's more often than not,
     so a content without quotation marks ends there, once it holds a whole clause; one that
     holds a quotation goes on at least to its end. `nominal` is a content that is no clause
-    (`criticised the deal`): nothing that a comma hangs on it was said.
+    (`criticised the deal`): nothing that a comma hangs on it was said. `resumed` is one that goes on
+    behind its attribution.
     """
     end = _before_closing_marks(passage.tags, first, passage.before_stop(first, high))
-    said = Said(passage, first, end, cues, nominal)
+    said = Said(passage, first, end, cues, nominal, resumed)
     stops = said.stops()
     said = said._replace(end=reporter_again(said, stops))
     said = said._replace(end=behind_closed(said))

@@ -160,6 +160,8 @@ class WordFile(_File):
     moving: Words = ()
     locative: Words = ()
     asking: Words = ()
+    questioning: Words = ()
+    answers: Words = ()
     conditions: Words = ()
     venues: Words = ()
     prospects: Words = ()

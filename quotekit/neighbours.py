@@ -20,6 +20,8 @@ BEFORE_A_BASE = frozenset("irmuflNw&,")
 _AROUND_A_CLAUSE = frozenset('.,;:cQqwthA&k-()"')
 _CLAUSE = 30
 """How many tokens in front of a verb its subject may begin."""
+_PHRASE = 5
+"""How many tokens in front of a noun its article may stand."""
 
 
 class Block(NamedTuple):
@@ -70,8 +72,10 @@ def _predicates(block: Block, tags: str) -> None:
 
 
 def attribute(block: Block, at: int) -> str:
-    """`his fired manager`, `the spread of`, `a cheering crowd`"""
+    """`his fired manager`, `the spread of`, `a cheering crowd`, `his first thought was`"""
     was = block.tags[at]
+    if was == "C" and block.tag(at - 1) == "a" and block.tag(at - 2) == "d" and block.tag(at + 1) in "bmf":
+        return "n"
     if block.tag(at - 1) not in "ds" or at + 1 == len(block.tags):
         return ""
     if was == "G":
@@ -86,8 +90,11 @@ def warning(block: Block, at: int) -> str:
 
 
 def pause(block: Block, at: int) -> str:
-    """`after a pause, she said`"""
-    return "n" if block.tag(at - 1) == "d" and plain(block.words[at - 1]) in block.tagger.indefinite else ""
+    """`after a pause, she said`, `in a trading update`: behind `a` and what describes it no base form is a verb"""
+    first = at - 1
+    while at - first < _PHRASE and block.tag(first) in "aegn#q":
+        first -= 1
+    return "n" if block.tag(first) == "d" and plain(block.words[first]) in block.tagger.indefinite else ""
 
 
 def role(block: Block, at: int) -> str:
@@ -236,7 +243,7 @@ def _trails(tags: Sequence[str], at: int) -> bool:
         name -= 1
     while at >= 0 and tags[at] in "NT~nrdeagpos#":
         at -= 1
-    return at >= 0 and (tags[at] == "Q" or tags[name] == ",")
+    return at >= 0 and (tags[at] in "Q," or tags[name] == ",")
 
 
 def _has_determiner(tags: Sequence[str], noun: int) -> bool:

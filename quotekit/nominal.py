@@ -14,7 +14,7 @@ from quotekit.stops import SUBJECT_AND_VERB
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
-_VERB = re.compile("(?<=[nrNMTzlgsj#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
+_VERB = re.compile("(?<=[nrNMTzlgsjd#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
 _PARTICIPLE = re.compile(
     "(?<=[Qq])(?:[^vbmfC,;:Qq&]{0,8}(?=&a?[gG][dlNj])|(?=,?&(?:[dl]?[aenrNT~]{1,7})?[gG][dlNjup]))(?P<joint>,?&)"
 )
@@ -25,7 +25,7 @@ _MEANWHILE = re.compile(
     ",?(?:p?[#ld]?z+#?,?)?a*(?P<by>A(?=a?i[^,.;:Qq]{0,6}[vbmfC])|c(?=[gG]|[dliNTrn#][^vbmfC,.;:Qq]{0,8}[vbmfC]))"
 )
 _EVENT = re.compile("[gGuVBvbmfCteQq]")
-_TIME_AT_END = re.compile("a*p?[dl]?[n#]?z+#?$")
+_TIME_AT_END = re.compile("(?<![yucozdl#])a*p?[dl]?[n#]?z+#?$")
 
 Cut = Callable[[Passage, int, int], int]
 """The end of a content of tokens first..end (excluded), cut where it has this shape."""

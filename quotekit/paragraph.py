@@ -128,7 +128,9 @@ class Paragraph:
         return None
 
     def source_right(self, cue: Cue) -> Found | None:
-        """The source behind an inverted verb: `said Keller, a lawyer`."""
+        """The source behind an inverted verb: `said Keller, a lawyer`; none behind `would add Keller`."""
+        if "m" in self.passage.tags[cue.first : cue.head]:
+            return None
         high = self.passage.sentence(cue.head)[1]
         at = cue.end
         tags = self.passage.tags

@@ -17,17 +17,18 @@ from quotekit.tagging import STOPS, last_inside, plain
 from quotekit.tokens import Passage
 
 _STOP = re.compile("[,;\\-&kcQq]")
+_ANY_VERB = re.compile("[vbmfCeVB]")
 _VERB_OR_QUOTATION = re.compile("[vbmfeCBQ]")
 _HAS_VERB = re.compile("[vbmfCVBeQq]")
 _FINITE = re.compile("[vbmfC]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _QUOTATION = re.compile("[Qq]")
 _BUT_HE = re.compile("ki[vbmfC]")
-SUBJECT_AND_VERB = re.compile("[^vbmfC,.;:Qq]{1,8}[vbmfC]")
+SUBJECT_AND_VERB = re.compile("(?=a*[^avbmfC])[^vbmfC,.;:Qq]{1,8}[vbmfC]")
 _HE_DID = re.compile("ia?e")
 MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _AGAIN = re.compile("C(?=[djlNTn])")
-_WITH_PARTICIPLE = re.compile("p?[dl]?[eanNTr~]{1,6}(?=[Gg])")
+_WITH_PARTICIPLE = re.compile("p?[dl#]?[eanNTr~]{1,6}(?=[Gg])")
 _AND_WHO = re.compile("&[dl]?[anNTr~]{1,5},wa?C")
 _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
 _NAME = re.compile("[NT][NT~]*")
@@ -46,14 +47,16 @@ MAIN_CLAUSE = re.compile(
 class Said(NamedTuple):
     """What somebody says, as far as is known: tokens first..end (excluded) of a passage.
 
-    `nominal`: it is no clause (`criticised the deal`).
+    `nominal`: it is no clause (`criticised the deal`). `resumed`: it goes on behind an attribution (`The crew, he said,
+    had left and told nobody`), so no verb in it is joined to that of the attribution, but one that opens it.
     """
 
     passage: Passage
     first: int
     end: int
     cues: Mapping[int, Cue]
-    nominal: bool
+    nominal: bool = False
+    resumed: bool = False
 
     def last_quotation(self) -> int:
         """The last quoted run in it, or -1."""
@@ -182,15 +185,24 @@ def to_whom(said: Said, at: int) -> bool:
 
 
 def next_report(said: Said, at: int) -> bool:
-    """`it was late and added that`, `it was late, adding that`, `it was late, according to`"""
+    """`it was late and added that`, `it was late, then added`, `it was late, adding that`, `it was late, according to`"""
     tags, mark = said.passage.tags, said.passage.tags[at]
     following = _behind_adverbs(said, at)
     cue = said.cues.get(following) or (said.cues.get(at + 1) if tags[at + 1] == "a" else None)
     if cue is None or following >= said.end or tags[cue.head] == "B":
         return False
     if mark in "&k":
-        return cue.entry.grade != "quoted"
-    return tags[at + 1] in "&k" or (mark != ";" and cue.shape in ("gerund", "phrase"))
+        joined = said.resumed and at > said.first and tags[cue.end : cue.end + 1] not in ("Q", ",", ":")
+        own = joined or cue.passive or _in_its_tense(said, at, cue)
+        return cue.entry.grade != "quoted" and not own
+    then = mark == "," and tags[at + 1] == "a" and cue.shape == "finite" and cue.entry.grade == "always"
+    return tags[at + 1] in "&k" or then or (mark != ";" and cue.shape in ("gerund", "phrase"))
+
+
+def _in_its_tense(said: Said, at: int, cue: Cue) -> bool:
+    """Whether a verb behind a conjunction is in the tense of what is said: `said she had left and had told nobody`."""
+    words, auxiliary = said.passage.words, said.passage.words[cue.first]
+    return cue.first < cue.head and said.passage.tags[cue.first] in "fm" and auxiliary in words[said.first : at]
 
 
 def next_participle(said: Said, at: int) -> bool:
@@ -297,7 +309,8 @@ def _hangs_on_quotation(said: Said, last: int) -> bool:
     if following == "c":  # `chanting “Free Keller” until she came`, but `said it was “late” because it rained`
         temporal = plain(passage.words[last + 1]) in passage.tagger.temporal
         meanwhile = temporal or passage.is_concessive(last + 1)
-        return meanwhile and (next_ in tuple("gGeC") or (tags[said.first] != "t" and temporal))
+        clause = _ANY_VERB.search(tags, last + 2, said.end) is not None  # `“late” after the game` is none
+        return meanwhile and (next_ in tuple("gGeC") or (tags[said.first] != "t" and temporal and clause))
     if following == "-":  # `called it “a sham” – a word that he likes`, but not `the “sham” – his word – was over`
         alone = tags[last - 1] == "-" or "-" not in tags[last + 2 : said.end]
         return alone and next_ not in tuple("&tvbmfC") and not is_hyphen(passage, last + 1)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from quotekit.builtin.common import first_subject
 from quotekit.claims import Claim
 from quotekit.clauses import Found, noun_phrase_right
 from quotekit.paragraph import Paragraph
 from quotekit.rules import rule
 from quotekit.scene import Scene
-from quotekit.tagging import STOPS, last_inside
+from quotekit.tagging import STOPS, last_inside, plain
 
+_OPENING = re.compile(r"\w+(?=[,.;:!?—–-]|$)")
+_SHORT = 10
+"""How many spaces a question may hold that is put to the speaker before."""
+_FINITE = re.compile("[vbmfCe]")
 _TOLD = frozenset(("that_clause", "fronted_clause", "according_to"))
 """The rules whose content is a clause, so that a sentence can go on with it."""
 
@@ -70,6 +76,8 @@ def speech_goes_on(scene: Scene) -> Claim | None:
         return None
     if adding:
         return _added(scene, scene.claims[before])
+    if low < quote and (tags[quote - 1] == ":" or not _is_told(scene.paragraph, scene.claims[before])):
+        return None  # `Ada praised the “brave” crew. The “Good Day” is a ship`
     end = quote + 1 if commented else scene.high
     while end > quote + 1 and tags[end - 1] in ".,;:-":
         end -= 1
@@ -107,6 +115,12 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
     return latest
 
 
+def _is_told(paragraph: Paragraph, claim: Claim) -> bool:
+    """Whether a claim is to a clause or to quotations alone, so that a sentence of the reporter can go on with it."""
+    tags = paragraph.passage.tags
+    return claim.rule != "inside_reported_clause" or any(tags[first:end] == "Q" or _FINITE.search(tags, first, end) for first, end in claim.content)
+
+
 def _is_direct(paragraph: Paragraph, claim: Claim) -> bool:
     """Whether a claim is to quotations and nothing else."""
     return all(paragraph.passage.tags[first:end] == "Q" for first, end in claim.content)
@@ -118,7 +132,7 @@ def speech_goes_on_in_next_paragraph(scene: Scene) -> Claim | None:
     if not _is_all(scene):
         return None
     number = _latest_of(scene, scene.number - 1)
-    if number is None or _is_heading(scene, scene.claims[number]):
+    if number is None or _is_heading(scene, scene.claims[number]) or _is_reply(scene, scene.claims[number]):
         return None
     origin = scene.claims[number]
     before = scene.paragraphs[origin.passage]
@@ -154,6 +168,19 @@ def _latest_of(scene: Scene, number: int) -> int | None:
             return at
         latest = at if latest is None and claim.source is not None else latest
     return latest
+
+
+def _is_reply(scene: Scene, origin: Claim) -> bool:
+    """Whether another speaker takes the word: `“You lied,” Holm said.` before `“Yes, sir.”` or `“Nobody?”`."""
+    passage, opening = scene.paragraphs[origin.passage].passage, _OPENING.match(scene.quoted)
+    if opening and plain(opening.group()) in scene.passage.tagger.answers:
+        return True
+    runs = [at for first, end in origin.content for at in range(first, end) if passage.tags[at] == "Q"]
+    asked = bool(runs) and last_inside(passage.words[runs[-1]]) == "?"
+    words = scene.paragraphs[origin.passage if origin.elsewhere is None else origin.elsewhere].passage.words
+    verbs = [passage.tagger.reporting.get(plain(word)) for word in words[slice(*(origin.cue or (0, 0)))]]
+    asks = any(form is not None and form.lemma in passage.tagger.questioning for form in verbs)
+    return asks if asked else scene.quoted.endswith("?") and scene.quoted.count(" ") < _SHORT
 
 
 def _is_heading(scene: Scene, origin: Claim) -> bool:

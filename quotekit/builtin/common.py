@@ -43,12 +43,12 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     if behind is not None and behind.relays:
         return ()
     if (
-        (opens not in "Gakcgw" or _GERUND_CLAUSE.match(tags, at + 1, scene.high))
-        or (opens in "kc" and "Q" in tags[at : scene.high])
+        (opens not in "Gacgw" or _GERUND_CLAUSE.match(tags, at + 1, scene.high))
+        or (opens == "c" and "Q" in tags[at : scene.high])
         or (opens == "c" and not scene.is_concessive(at + 1) and "," in tags[at + 2 : scene.high])
         or (opens == "a" and _FINITE.search(tags, at + 1, scene.high))
     ):
-        end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first)
+        end = content_end(scene.passage, at + 1, scene.high, scene.paragraph.by_first, resumed=True)
         if end > at + 1:
             return ((at + 1, end),)
     return ()
@@ -82,6 +82,8 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     more = resumed(scene, behind)
     end = start - (tags[start - 1] == ",")
     low = _left_open(scene, behind, end) if more or lower else scene.low
+    if more and tags[more[0][0]] in "bmfv":
+        low = _own_subject(tags, low, end)
     content = content_left(scene.passage, low, end, whole=not (more and lower))
     apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
     if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
@@ -89,8 +91,8 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     is_thing = source.first > cue.first and not _SPEAKS.search(tags, source.first, source.end)
     if content is not None and is_thing and not _FINITE_OR_QUOTED.search(tags, content.first, content.end):
         return None  # `Keller and its owners, Fell Ltd, deny the charge`
-    if content is not None and more and tags[content.first : content.end] in ("k", "&"):
-        return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`
+    if more and (tags[end - 1] == "c" or (content is not None and tags[content.first : content.end] in ("k", "&"))):
+        return scene.claim(*more, cue=cue, source=source)  # `But, he said, …`, `The crew left because, he said, …`
     return scene.claim((content.first, content.end), *more, cue=cue, source=source) if content else None
 
 
@@ -113,10 +115,22 @@ def _tells(entry: Verb | Phrase) -> bool:
     return isinstance(entry, Phrase) or (entry.grade != "quoted" and entry.takes_clause)
 
 
+def left_open(tags: str, low: int, end: int) -> bool:
+    """Whether only what is behind an attribution completes the words in front of it: `turned down, he said, the job`."""
+    return _LEFT_OPEN.match(tags[low:end][::-1]) is not None
+
+
+def _own_subject(tags: str, low: int, end: int) -> int:
+    """Where the clause begins that ends in a subject: of `we left because the dam, he said, was unsafe` behind `because`."""
+    opener = tags.rfind("c", low, end)
+    inside = opener > low and _FINITE.search(tags, low, opener) and not _FINITE.search(tags, opener, end)
+    return opener + 1 if inside else low
+
+
 def _left_open(scene: Scene, behind: int, end: int) -> int:
     """Where what is said begins before token `end`, if it goes on behind the attribution: behind `many towns,`."""
     low, tags = scene.low, scene.tags
-    if tags[behind : behind + 1] != "," or not _LEFT_OPEN.match(tags[low:end][::-1]):
+    if tags[behind : behind + 1] != "," or not left_open(tags, low, end):
         return low
     return max(low, tags.rfind(",", low, end) + 1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quotekit.builtin.common import closed_by_as, interrupted, opened_by_as, resumed
+from quotekit.builtin.common import closed_by_as, interrupted, left_open, opened_by_as, resumed
 from quotekit.builtin.common import reported as reported_by
 from quotekit.claims import Claim
 from quotekit.contents import content_left
@@ -40,10 +40,15 @@ def _around(scene: Scene, cue: Cue) -> Claim | None:
         or tags[max(cue.end, source.end) :][:1] != ","
     ):
         return None
-    if content_left(scene.passage, low, cue.first - 1) is not None:
-        return None
     more = resumed(scene, max(cue.end, source.end))
-    return scene.claim((low, cue.first - 1), *more, cue=cue, source=source) if more else None
+    if not more:
+        return None
+    content = content_left(scene.passage, low, cue.first - 1)
+    if content is None:
+        return scene.claim((low, cue.first - 1), *more, cue=cue, source=source)
+    if tags[more[0][0]] not in "bmfv" and not left_open(tags, low, cue.first - 1):
+        return None  # the clause in front is whole
+    return scene.claim((content.first, content.end), *more, cue=cue, source=source)
 
 
 @rule(
