@@ -4,31 +4,20 @@ It works on the tags of a passage (see `tagging.TAGS`). To the right of a verb, 
 over the tags as they stand; to its left, over the tags reversed, so that a subject is found
 from its head noun outwards in one linear match.
 
-The chunking idea is Abney's ("Parsing by chunks", 1991): noun phrases without recursion,
-put together by what stands between them.
+The noun phrases are those of `phrases`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from quotekit.phrases import HEAD, INNER, WINDOW, Found, noun_phrase_right
 from quotekit.tagging import last_inside, plain
-from quotekit.tokens import Passage
+from quotekit.tokens import Passage, group_start
 
-WINDOW = 80
-"""How many tokens a subject may stand away from its verb."""
-
-_HEAD = "nNrTMlgq#"
-_INNER = 'nNrTMzgeaqBs#~"*'
 # Reversed: head noun, modifiers, determiners. `-` joins `vice -president` when spaced oddly.
-_PHRASE_LEFT = rf"(?:j?~?[{_HEAD}][{_INNER}]*[dl]*|[dl]+|j)"
+_PHRASE_LEFT = rf"(?:j?~?[{HEAD}][{INNER}]*[dl]*|[dl]+|j)"
 _SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:(?:[opu]&?e?|y[eC]?|op|&){_PHRASE_LEFT})*(?:&i)?")
-_NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{_INNER}]*[{_HEAD}]~?|[dl]))")
-_PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{_INNER}]*[{_HEAD}]~?")
-_AND_RIGHT = re.compile(rf",?&[dl]*[{_INNER}]*[{_HEAD}]~?")
-_CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
-_APPOSITION = re.compile(rf"[dlrnNTM#][{_INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 _REDUCED = re.compile("z*d?p?[eC](?=[rnM])")
 _REDUCED_CLAUSE = re.compile("a?[Ce][^vbmfC,.;:Qq]{0,12},a?[vbmf]")
 _NAME_LEFT = re.compile("~?[NT][NT~]*")
@@ -40,17 +29,6 @@ _ADJECTIVES = re.compile("d[eng],[en#g]")
 _NO_VERB = re.compile("[^vbmfCi;:Qc]*$")
 _ASIDE = re.compile("(?:[ax]|z+[dnlN]?p?)*")
 """Reversed: what may stand between a subject and its verb without commas (`on Friday`, `there`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A noun phrase found as a source: tokens first..end (excluded), and how it was found."""
-
-    first: int
-    end: int
-    how: str
-    stands_for: tuple[int, int] | None = None
-    """What a relative pronoun refers to: of `Keller, who said`, `Keller`."""
 
 
 def subject_left(passage: Passage, low: int, verb: int) -> Found | None:
@@ -336,13 +314,6 @@ def _is_insertion(inside: str, mark: str) -> bool:
     return inside[0] in "wcA" or inside[:2] in ("pw", "ow") or _VERBLESS.match(inside) is not None
 
 
-def group_start(tags: str, low: int, at: int) -> int:
-    """Where the adverbs and auxiliaries begin that stand before token `at`."""
-    while at > low and tags[at - 1] in "abfm":
-        at -= 1
-    return at
-
-
 def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
     """`Keller, who said`: the relative pronoun, which stands for the noun phrase in front of it."""
     at = relative
@@ -357,56 +328,3 @@ def _antecedent(passage: Passage, low: int, relative: int) -> Found | None:
         return None
     first = _behind_preposition(passage.tags, found.first, found.end, "pu")
     return Found(relative, relative + 1, "relative pronoun", (first, found.end))
-
-
-def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
-    """The noun phrase that begins at token `at`, with what is attached by `of`, `for`, `and`, ..."""
-    tags = passage.tags
-    high = min(high, at + WINDOW)
-    match = _NOUN_RIGHT.match(tags, at, high)
-    if match is None:
-        return None
-    end = match.end()
-    if tags[at] == "i":
-        return Found(at, end, "after the verb")
-    while end < high:
-        more = _PP_RIGHT.match(tags, end, high) or _joined(tags, end, high)
-        if more is None:
-            break
-        if tags[end] == "p" and all(t in "z#" for t in tags[end + 1 : more.end()]):
-            break
-        end = more.end()
-    while end > at + 1 and tags[end - 1] == "z":
-        end -= 1
-    return Found(at, end, "after the verb")
-
-
-def _joined(tags: str, at: int, high: int) -> re.Match[str] | None:
-    """`and NP`, if it belongs to the noun phrase in front: no verb follows it at once."""
-    match = _AND_RIGHT.match(tags, at, high)
-    return match if match and tags[match.end() : match.end() + 1] not in tuple("vCbmfe") else None
-
-
-def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool = False) -> Found:
-    """`Joost Brandt, a harbour detective`: a source to the right with what identifies it.
-
-    `closed`: only where a comma closes the apposition, since the sentence goes on behind it.
-    """
-    tags, end = passage.tags, found.end
-    if end >= high or tags[end] != "," or tags[found.first] == "i":
-        return found
-    match = _APPOSITION.match(tags, end + 1, min(high, end + 25))
-    if (
-        match is not None
-        and tags[match.end() - 1 : match.end()] == "N"
-        and tags[end - 1] in "rn"
-        and "N" in match.group()
-    ):
-        return Found(found.first, match.end(), found.how + ", with the name behind it")
-    if (
-        match is None
-        or not (any(t in "rnT" for t in match.group()) or match.group() == "#")
-        or (closed and (tags[match.end() : match.end() + 1] != "," or not _CLOSED.fullmatch(match.group())))
-    ):
-        return found
-    return Found(found.first, match.end(), found.how + ", with its apposition")

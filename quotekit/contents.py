@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from quotekit.clauses import Found, noun_phrase_right, with_apposition
 from quotekit.cues import Cue
 from quotekit.endings import content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
 from quotekit.nominal import CUTS, before_more
+from quotekit.phrases import Found, noun_phrase_right, with_apposition
 from quotekit.stops import is_hyphen
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
@@ -37,7 +37,7 @@ _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 _REST = re.compile("o[dlaenrNTMgs~#opq]{1,10}(?=,)")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
-_WHERE = re.compile("(?:p[dl]?[nNregM~]{1,4}(?:s[nNrMqQ]{1,3})?)?")
+_WHERE = re.compile("(?:p[dl]?[nNregM~]{0,3}[nNrgM~](?:s[nNrMqQ]{1,3})?(?:[eCv][yp][dl]?[nNreg#z~]{1,6})?)?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8}?)+(?=[itdQ]|N+[vbmfC]|u[BVnQ])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from quotekit.clauses import Found, before_participle, group_start, noun_phrase_right, plain_subject, subject_left
+from quotekit.clauses import before_participle, plain_subject, subject_left
 from quotekit.cues import Cue
+from quotekit.phrases import Found, noun_phrase_right
 from quotekit.tagging import plain
-from quotekit.tokens import Passage
+from quotekit.tokens import Passage, group_start
 
 _FINITE = re.compile("[vCbmfe]|(?<=[rNnij,])B")
 _REACH = 100

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 
 from quotekit.inflection import Form
 from quotekit.language import Language
-from quotekit.lexicon import Phrase, Verb
+from quotekit.lexicon import GAP, Phrase, Verb
 from quotekit.tagging import JOINER, plain, split_words
-from quotekit.tokens import Passage
+from quotekit.tokens import Passage, group_start
 
 _VERB = re.compile("[CBG]")
 _NOUN = re.compile(
@@ -31,6 +31,7 @@ _NOUN = re.compile(
 """A noun of speech with what it reports."""
 _HELD = re.compile("[op]d?[Qq]")
 _BY = re.compile("A[dl]?[aenr]?[Qq]y[dlNTri]")
+_PASSIVE_TOO = re.compile("ba*[evC][^vbmfC,.;:]{0,9}&$")
 _NAMED = re.compile("[naegqNr]{1,4}d")
 """Reversed: a thing of some kind, before its name: `a firm`, in `a firm called Holm & Sons argues`."""
 _NAME = re.compile("d?(?:[Qq]|[N#]+)(?![NQqdanrsTl#])")
@@ -57,6 +58,8 @@ class Cue:
     shape: str
     polarity: str = "asserted"
     passive: bool = False
+    through: tuple[int, int] | None = None
+    """The third party inside a phrase through whom the words reach us: of `was quoted by Tass as saying` the `Tass`."""
 
     @property
     def shown(self) -> int:
@@ -146,6 +149,13 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> tuple[lis
                     break
                 continue
             first = i - key
+            if phrase is not None and GAP in texts:
+                cue = _through(passage, words, first, texts, phrase)
+                if cue is not None and not any(taken[cue.first : cue.end]):
+                    taken[cue.first : cue.end] = b"\1" * (cue.end - cue.first)
+                    found.append(cue)
+                    break
+                continue
             end = first + len(texts)
             if passage.tags[end - 1 : end + 1] in ("l#", "ll"):
                 continue  # `said about 40 ships had left`
@@ -157,6 +167,23 @@ def _phrases(passage: Passage, tables: CueTables, taken: bytearray) -> tuple[lis
                     stops.append(first)
                 break
     return found, tuple(sorted(stops))
+
+
+def _through(passage: Passage, words: Sequence[str], first: int, texts: list[str], phrase: Phrase) -> Cue | None:
+    """The cue of a phrase with a third party inside, if token `first` opens it: `quoted by Tass as saying`."""
+    gap = texts.index(GAP)
+    start, closing = first + gap, texts[gap + 1 :]
+    if first < 0 or words[first:start] != texts[:gap]:
+        return None
+    for end in range(start + 1, start + 9):
+        if words[end : end + len(closing)] == closing:
+            low = passage.sentence(first)[0]
+            begin = group_start(passage.tags, low, first)
+            behind = end + len(closing)
+            return Cue(begin, behind, first, phrase.text, phrase, "phrase", through=(start, end))
+        if passage.tags[end - 1 : end] in tuple("vbmfC.;:Q") or end >= len(words):
+            return None
+    return None
 
 
 def _opened_around(passage: Passage, i: int, opener: str) -> int:
@@ -239,6 +266,14 @@ def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables
     if form.shape not in ("past", "participle"):
         return False
     own = tags[max(first, tags.rfind("u", first, i)) : i]  # `is said to have called`: only the outer verb is passive
+    if (
+        first == i
+        and tags[i - 1 : i + 1] == "&C"
+        and tags[i + 1 : i + 2] == "t"
+        and form.verb.recipient
+        and {*frames}.isdisjoint(("np", "prep"))
+    ):
+        return _PASSIVE_TOO.search(tags, passage.sentence(i)[0], i) is not None  # `was stopped and told that`
     if ("b" in own and tags[i] == "C") or (tags[first - 1 : first] in tuple("-,(nra") and _BY.match(tags, i + 1)):
         return True  # `the feast, often described as “a brawl” by locals`
     if first == i and tags[i - 1 : i] == "n" and tags[i + 1 : i + 2] in ("Q", "q"):

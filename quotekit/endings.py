@@ -144,7 +144,7 @@ def _opens(passage: Passage, at: int, cue: Cue) -> bool:
 
 
 def before_main_verb(tags: str, first: int, end: int, *, clause: bool = True) -> int:
-    """The end of a content, or the verb behind it whose subject it belongs to: of `his claim that it is safe was wrong`.
+    """The end of a content, or the verb behind it whose subject it is in: of `his claim that it is safe was wrong`.
 
     It is the first verb that is in no clause of the content: no conjunction, pronoun or comma parts it from the verb
     before it. `clause`: the content is a clause, whose first verb is its own.

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from quotekit.parsing import Readable, parse, read
 
 Grade = Literal["always", "often", "quoted"]
 Frame = Literal["that", "bare", "wh", "to", "np", "prep", "as", "fronted"]
+GAP = "…"
+"""What stands for other words in a phrase."""
 Direction = Literal["before", "after", "either", "inside"]
 
 
@@ -100,7 +102,8 @@ class Phrase(_File):
 
     `source` says on which side the source stands, or that it stands inside, where the text has
     `…` (`in … view`: `in Keller's view`); `relay` that it names a third party through whom the
-    words reach us (`as quoted by`).
+    words reach us (`as quoted by`). A phrase whose source stands before it may have that third
+    party inside (`quoted by … as saying`).
     """
 
     text: Text
@@ -108,6 +111,15 @@ class Phrase(_File):
     grade: Grade = "always"
     frames: tuple[Frame, ...] = ()
     relay: bool = False
+
+    @model_validator(mode="after")
+    def _gap_fits(self) -> Self:
+        words = self.text.split()
+        if self.source == "inside" and not (len(words) == 3 and words[1] == GAP):
+            raise ValueError(f"the source of {self.text!r} stands inside, so it is a word, {GAP}, and a word")
+        if GAP in words and (self.source not in ("inside", "before") or GAP in (words[0], words[-1])):
+            raise ValueError(f"{self.text!r} has a {GAP}, which stands between words, of a phrase behind its source")
+        return self
 
 
 class Pseudo(_File):

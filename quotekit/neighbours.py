@@ -97,6 +97,15 @@ def pause(block: Block, at: int) -> str:
     return "n" if block.tag(first) == "d" and plain(block.words[first]) in block.tagger.indefinite else ""
 
 
+def briefing(block: Block, at: int) -> str:
+    """`told them at the daily briefing`: behind a noun phrase with an article, where no object follows"""
+    first = at - 1
+    while at - first < _PHRASE and block.tag(first) in "aegnr":
+        first -= 1
+    closes = block.tag(first) == "d" and block.tag(at + 1) in ".,;:)" and plain(block.words[at]) in block.tagger.common
+    return "n" if closes else ""
+
+
 def role(block: Block, at: int) -> str:
     """`“No,” pitching coach Lou Holm said`"""
     if block.tag(at - 1) != "Q" or block.tag(at + 1) not in "rT":
@@ -158,6 +167,16 @@ def noun(block: Block, at: int) -> str:
     return "M" if word in block.tagger.speech else "n"
 
 
+def before_noun(block: Block, at: int) -> str:
+    """`replied, after a long pause, “No”`, but `after a fire broke out`"""
+    if plain(block.words[at]) not in block.tagger.temporal or block.tag(at + 1) not in "dlN#":
+        return ""
+    end = at + 2
+    while end - at < _PHRASE and block.tag(end) in "aegnrNTz#sq":
+        end += 1
+    return "p" if block.tag(end) in ".,;:)" else ""
+
+
 def verb(block: Block, at: int) -> str:
     """`they note`, `experts note that`, `observers note the rise`"""
     if not 0 < at < len(block.tags) - 1 or plain(block.words[at]) not in block.tagger.both:
@@ -168,7 +187,7 @@ def verb(block: Block, at: int) -> str:
 
 
 IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
-    "G": (attribute, warning, role),
+    "G": (attribute, warning, briefing, role),
     "C": (attribute, joined_attribute, noun),
     "B": (attribute, noun),
     "v": (attribute, counted, subject),
@@ -176,6 +195,7 @@ IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
     "p": (name, approximator),
     "r": (verb,),
     "z": (name,),
+    "c": (before_noun,),
 }
 
 
@@ -187,7 +207,7 @@ def _only_verb(block: Block, i: int, shape: str) -> bool:
     """
     words, tags, right = block.words, block.tags, block.tag(i + 1)
     holds_clause = right == "u" and i + 2 < len(tags) and tags[i + 2] in 'VB"Qq'
-    governs = right in "dith" or holds_clause or (shape == "third" and right in "lN")
+    governs = right in "dithQ" or holds_clause or (shape == "third" and right in "lN")
     if tags[i - 1] not in "nrN" or not (governs or right in "p.,"):
         return False
     if shape == "base" and (not words[i - 1].endswith("s") or right == "h"):

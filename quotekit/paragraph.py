@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from quotekit.claims import Claim, Tokens
-from quotekit.clauses import Found, before_participle, noun_phrase_right, owner_left, subject_left, with_apposition
+from quotekit.clauses import before_participle, owner_left, subject_left
 from quotekit.contents import Content, agent_right, content_right, phrase_content, phrase_source
 from quotekit.control import controller
 from quotekit.cues import Cue
 from quotekit.endings import before_main_verb
 from quotekit.lexicon import Phrase
+from quotekit.phrases import Found, noun_phrase_right, with_apposition
 from quotekit.tagging import last_inside
 from quotekit.tokens import Passage
 

@@ -16,9 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quotekit.claims import Claim, Tokens
-from quotekit.clauses import Found, noun_phrase_right, phrase_before, subject_left, with_apposition
+from quotekit.clauses import phrase_before, subject_left
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase
+from quotekit.phrases import Found, noun_phrase_right, with_apposition
 from quotekit.rules import Examples, Near, Rule
 from quotekit.scene import Scene
 from quotekit.tagging import plain

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotekit.claims import Claim, Tokens
-from quotekit.clauses import Found, subject_left
+from quotekit.clauses import subject_left
 from quotekit.contents import Content, behind_verb, content_left
 from quotekit.cues import Cue
 from quotekit.paragraph import Paragraph
+from quotekit.phrases import Found
 from quotekit.surroundings import Surroundings
 from quotekit.tagging import last_inside
 from quotekit.tokens import Passage
@@ -101,10 +102,12 @@ class Scene(Surroundings):
             raise ValueError("say which tokens are claimed: the scene is about no quotation")
         tokens = (cue.shown, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
         found = source if isinstance(source, Found) else None
+        through = cue.through if isinstance(cue, Cue) else None
         return Claim(
             self.number, content or ((self.quote, self.quote + 1),), cue=tokens, source=_tokens(source),
             how=found.how if found else "", stands_for=found.stands_for if found else None,
             continues=continues, elsewhere=elsewhere,
+            relays=(((tokens[0], through[0]), through),) if tokens and through else (),
         )  # fmt: skip
 
     def behind(self, cue: Cue, at: int = 0) -> int:

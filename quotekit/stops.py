@@ -185,11 +185,11 @@ def to_whom(said: Said, at: int) -> bool:
 
 
 def next_report(said: Said, at: int) -> bool:
-    """`it was late and added that`, `it was late, then added`, `it was late, adding that`, `it was late, according to`"""
+    """`it was late and added that`, `…, then added`, `…, adding that`, `…, according to`"""
     tags, mark = said.passage.tags, said.passage.tags[at]
     following = _behind_adverbs(said, at)
     cue = said.cues.get(following) or (said.cues.get(at + 1) if tags[at + 1] == "a" else None)
-    if cue is None or following >= said.end or tags[cue.head] == "B":
+    if cue is None or following >= said.end or (tags[cue.head] == "B" and "p" not in tags[cue.first : cue.head]):
         return False
     if mark in "&k":
         joined = said.resumed and at > said.first and tags[cue.end : cue.end + 1] not in ("Q", ",", ":")

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from quotekit.clauses import Found, noun_phrase_right, phrase_before
+from quotekit.clauses import phrase_before
 from quotekit.cues import Cue
+from quotekit.phrases import Found, noun_phrase_right
 from quotekit.tokens import Passage
 
 _NAME = re.compile("[NT][NT~]*")

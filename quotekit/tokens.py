@@ -112,6 +112,13 @@ class Passage:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
+def group_start(tags: str, low: int, at: int) -> int:
+    """Where the adverbs and auxiliaries begin that stand before token `at`."""
+    while at > low and tags[at - 1] in "abfm":
+        at -= 1
+    return at
+
+
 def _tokenise(text: str, start: int, end: int, words: list[str], starts: list[int]) -> None:
     while start < end and (text[start].isspace() or text[start] == JOINER):
         start += 1

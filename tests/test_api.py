@@ -33,7 +33,7 @@ LAYERS = (
     "fold", "structure", "glyphs", "wording", "repair", "drafts", "doubles", "singles", "marks", "tagging",
     "neighbours", "tokens",
     # grammar: verbs that report, their subjects, what they report
-    "cues", "clauses", "control", "stops", "endings", "nominal", "contents",
+    "cues", "phrases", "clauses", "control", "stops", "endings", "nominal", "contents",
     # rules
     "claims", "paragraph", "surroundings", "scene", "details", "confidence", "rules", "indexing", "templates",
     "patterns", "regexes",

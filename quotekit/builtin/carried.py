@@ -6,8 +6,8 @@ import re
 
 from quotekit.builtin.common import first_subject
 from quotekit.claims import Claim
-from quotekit.clauses import Found, noun_phrase_right
 from quotekit.paragraph import Paragraph
+from quotekit.phrases import Found, noun_phrase_right
 from quotekit.rules import rule
 from quotekit.scene import Scene
 from quotekit.tagging import STOPS, last_inside, plain
@@ -118,7 +118,9 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
 def _is_told(paragraph: Paragraph, claim: Claim) -> bool:
     """Whether a claim is to a clause or to quotations alone, so that a sentence of the reporter can go on with it."""
     tags = paragraph.passage.tags
-    return claim.rule != "inside_reported_clause" or any(tags[first:end] == "Q" or _FINITE.search(tags, first, end) for first, end in claim.content)
+    return claim.rule != "inside_reported_clause" or any(
+        tags[first:end] == "Q" or _FINITE.search(tags, first, end) for first, end in claim.content
+    )
 
 
 def _is_direct(paragraph: Paragraph, claim: Claim) -> bool:

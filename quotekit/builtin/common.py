@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 from quotekit.claims import Claim, Tokens
-from quotekit.clauses import Found, subject_left
+from quotekit.clauses import subject_left
 from quotekit.contents import Content, content_left
 from quotekit.cues import Cue
 from quotekit.endings import content_end
 from quotekit.lexicon import Phrase, Verb
 from quotekit.paragraph import Paragraph
+from quotekit.phrases import Found
 from quotekit.scene import Scene
 
 _OBJECT_GONE = re.compile("[AQqvbmfeCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
 """`he said, closing the dam would be wrong`: a gerund that is the subject of what is said."""
+_ASIDE = re.compile("[cA][^,;:.Qq]{2,12}(?=,)")
+"""What went on while somebody spoke, before more of what was said: `he said as he left, that it was late`."""
 _LEFT_OPEN = re.compile("[pou]|a?&")
 """Reversed: the end of a phrase that only what is behind the attribution completes: `and also, he said, “to win”`."""
 _ANY_VERB = re.compile("[vVbmfCBeQq]")
@@ -30,7 +33,7 @@ def ends_attribution(scene: Scene, cue: Cue, source_end: int) -> bool:
     at = scene.behind(cue, source_end)
     if at < scene.high and scene.tags[at] == "u":  # `wrote in a note to clients`, but not `promised to act`
         return isinstance(cue.entry, Verb) and "to" not in (*cue.entry.frames, *cue.entry.prepositions)
-    return at >= scene.high or scene.tags[at] in ".,;-)azpcwoQq"
+    return at >= scene.high or scene.tags[at] in ".,;-)azpcwoQq" or scene.tags[at : at + 2] == "Ai"  # `said as he left`
 
 
 def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
@@ -79,7 +82,8 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     ):
         return None
     behind = scene.behind(cue, source.end)
-    more = resumed(scene, behind)
+    aside = _ASIDE.match(tags, behind, scene.high)
+    more = resumed(scene, aside.end() if aside else behind)
     end = start - (tags[start - 1] == ",")
     low = _left_open(scene, behind, end) if more or lower else scene.low
     if more and tags[more[0][0]] in "bmfv":
@@ -116,12 +120,12 @@ def _tells(entry: Verb | Phrase) -> bool:
 
 
 def left_open(tags: str, low: int, end: int) -> bool:
-    """Whether only what is behind an attribution completes the words in front of it: `turned down, he said, the job`."""
+    """Whether what is behind an attribution completes the words in front of it: `turned down, he said, the job`."""
     return _LEFT_OPEN.match(tags[low:end][::-1]) is not None
 
 
 def _own_subject(tags: str, low: int, end: int) -> int:
-    """Where the clause begins that ends in a subject: of `we left because the dam, he said, was unsafe` behind `because`."""
+    """Where the clause begins that ends in a subject: `because the dam, he said, was unsafe` behind `because`."""
     opener = tags.rfind("c", low, end)
     inside = opener > low and _FINITE.search(tags, low, opener) and not _FINITE.search(tags, opener, end)
     return opener + 1 if inside else low

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from quotekit.claims import Claim
-from quotekit.clauses import Found
+from quotekit.phrases import Found
 from quotekit.rules import rule
 from quotekit.scene import Scene
 from quotekit.tagging import last_inside
