@@ -87,6 +87,9 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     elif cue.first == low or (cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]):
         goes_on = MAIN_CLAUSE  # `Far from offering relief, they …`, `Asked about the rain, she …`
     elif relative_object(passage, cue):
+        own = _FINITE_GROUP.match(tags, first, high) if tags[first] in "bmf" else None
+        if own:  # `a march that they said was a mile long was inching on`
+            high = before_main_verb(tags, own.end() - 1, high, clause=False)
         goes_on = MAIN_VERB
     else:
         return high

@@ -34,6 +34,7 @@ _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
 _NAME = re.compile("[NT][NT~]*")
 _CLOSED = re.compile("[Qq](?=.)")
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|Cy|$)")
+_NAMED_ROLE = re.compile("d[enr]{0,4}[NT~]+")
 _AS_CLAUSE = re.compile("A[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _BEHIND_QUOTATION = re.compile(",(?:[kg]|c[gG])")
 """What is no part of a content that holds a quotation: `, but the crew left`, `, leaving`, `, before leaving`."""
@@ -270,7 +271,10 @@ def as_somebody_does(said: Said, at: int) -> bool:
 
 def apposed(said: Said, at: int) -> bool:
     """`… by spring, a bold target that …`"""
-    return _APPOSED.match(said.passage.tags, at + 1, said.end) is not None
+    tags = said.passage.tags
+    if tags[at - 1] == "r" and _NAMED_ROLE.fullmatch(tags, at + 1, said.end):
+        return False  # `would choose her opponent, the dairy heir Tom Holm`
+    return _APPOSED.match(tags, at + 1, said.end) is not None
 
 
 def joined_clause(said: Said, at: int) -> bool:
