@@ -18,7 +18,7 @@ _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1
 _FINITE_GROUP = re.compile("a?[bmf][abf]*[eCVBgGv]?|a?[vC]|(?<![dsl])e(?=[dlN])|(?<=[ix])e")
 _SUBJECT_ONLY = re.compile("[dlenNrTM#gqaops&~]{1,12}")
 _OPENS_CLAUSE = re.compile("[cwthAi&k,;:-]")
-_VERB_BEHIND = re.compile("a?[vbmfCV]")
+_VERB_BEHIND = re.compile("a?[vbmfCVBe]")
 
 
 def content_end(

@@ -43,12 +43,13 @@ Reading = Callable[[Block, int], str]
 def settle(words: Sequence[str], tags: list[str], tagger: Tagger) -> None:
     """Give the words that may be of two classes the one that their neighbours tell."""
     block = Block(words, tags, tagger)
-    for at, readings in [(at, IN_DOUBT[tag]) for at, tag in enumerate(tags) if tag in IN_DOUBT]:
-        for reading in readings:
-            tag = reading(block, at)
-            if tag:
-                tags[at] = tag
-                break
+    for table in (IN_DOUBT, THEN):
+        for at, readings in [(at, table[tag]) for at, tag in enumerate(tags) if tag in table]:
+            for reading in readings:
+                tag = reading(block, at)
+                if tag:
+                    tags[at] = tag
+                    break
     joined = "".join(tags)
     _predicates(block, joined)
     _particles(block, joined)
@@ -195,8 +196,9 @@ IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
     "p": (name, approximator),
     "r": (verb,),
     "z": (name,),
-    "c": (before_noun,),
 }
+THEN: Mapping[str, tuple[Reading, ...]] = {"c": (before_noun,)}
+"""What is asked when the words around have their tags."""
 
 
 def _only_verb(block: Block, i: int, shape: str) -> bool:

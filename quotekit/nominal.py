@@ -73,7 +73,7 @@ def behind_quotation(passage: Passage, first: int, end: int) -> int:
         return end
     following = tags[last + 1]
     alone = following == "a" and last + 2 == end
-    ends = alone or following in "vbmfCk(z" or (following == "&" and SUBJECT_AND_VERB.match(tags, last + 2, end))
+    ends = alone or following in "vbmfCk(z:" or (following == "&" and SUBJECT_AND_VERB.match(tags, last + 2, end))
     closed = last_inside(passage.words[last]) == "," and following in "pgewdi-"
     return last + 1 if ends or closed else end
 

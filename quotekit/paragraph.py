@@ -67,9 +67,6 @@ class Paragraph:
             return owner_left(passage, low, cue.head)
         if isinstance(cue.entry, Phrase):
             return self._of_phrase(cue, cue.entry, low, high)
-        quoted = self._quoted_as_saying(cue, low)
-        if quoted is not None:
-            return subject_left(passage, low, quoted.first)
         if cue.passive:
             return agent_right(passage, cue.end, high)
         if cue.shape == "finite":
@@ -90,12 +87,6 @@ class Paragraph:
             return controller(self.passage, low, cue, self._inverted)  # `He sat, but went on to say`
         return found
 
-    def _quoted_as_saying(self, cue: Cue, low: int) -> Cue | None:
-        """The passive verb of `Keller was quoted by the Gazette as saying`, whose subject is who says it."""
-        if cue.shape != "gerund" or self.passage.tags[cue.first - 1 : cue.first] != "A":
-            return None
-        return next((other for other in reversed(self.cues_between(low, cue.first)) if other.passive), None)
-
     def _of_finite(self, cue: Cue, low: int) -> Found | None:
         """The subject in front of a verb, or that of the clause before: `He sat down and said`."""
         passage, tags = self.passage, self.passage.tags
@@ -107,7 +98,8 @@ class Paragraph:
             return found if found is not None and (before == "q" or "," in tags[found.end : cue.first]) else None
         if before not in "&k":
             found = subject_left(passage, low, cue.first)
-            if found is not None or before not in "nNMzrgl,":
+            then = tags[cue.first - 2 : cue.first] == ",a"  # `he nodded, then added: “No.”`
+            if found is not None or (before not in "nNMzrgl," and not then):
                 return found
             if before == "," and tags[cue.end : cue.end + 1] not in tuple("tuhio"):
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -17,6 +18,8 @@ from quotekit.nested import Nest
 from quotekit.paragraph import Paragraph
 from quotekit.rules import Rule
 from quotekit.scene import Scene
+
+_VERB = re.compile("[vbmfCeVBQq]")
 
 
 class Lost(NamedTuple):
@@ -206,11 +209,16 @@ class _Walk:
             self.findings.rivals.setdefault(lost.to if origin is None else origin, []).append(lost)
 
     def _cut(self, claim: Claim) -> Claim:
-        """The claim without what hangs on its end and is said by somebody else: `…, which he called “a sham”`."""
+        """The claim without what hangs on its end and is said by somebody else: `…, which he called “a sham”`.
+
+        In front of a cue a verb must be left: `Keller, a clerk, called it “a sham,” according to …` is not cut.
+        """
         first, end = claim.content[-1]
         tags = self.paragraph.passage.tags
         taken = next((token for token in range(first, end) if token in self.claimed), end)
         if taken == end or tags[taken - 1] not in ",-:;" or taken - 2 <= first:
+            return claim
+        if claim.cue is not None and claim.cue[0] >= end and not _VERB.search(tags, first, taken):
             return claim
         return claim._replace(content=(*claim.content[:-1], (first, taken - 1)))
 
