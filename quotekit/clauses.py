@@ -19,7 +19,7 @@ from quotekit.tokens import Passage, group_start
 _PHRASE_LEFT = rf"(?:j?~?[{HEAD}][{INNER}]*[dl]*|[dl]+|j)"
 _SUBJECT_LEFT = re.compile(rf"i|e?{_PHRASE_LEFT}(?:(?:[opu]&?e?|y[eC]?|op|&){_PHRASE_LEFT})*(?:&i)?")
 _REDUCED = re.compile("z*d?p?[eC](?=[rnM])")
-_REDUCED_CLAUSE = re.compile("a?[Ce][^vbmfC,.;:Qq]{0,12},a?[vbmf]")
+_REDUCED_CLAUSE = re.compile("a?[Ce](?:[^vbmfC,.;:]{0,12},a?[vbmf]|[nN]{1,3},|[pyc][^,.;:Qq]{1,14},)")
 _NAME_LEFT = re.compile("~?[NT][NT~]*")
 _ANY_VERB = re.compile("[vCbmfeVB]")
 _BOUNDARY = frozenset('.,;:-()&kctwhQq"aA')

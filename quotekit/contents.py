@@ -16,7 +16,7 @@ from quotekit.cues import Cue
 from quotekit.endings import content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
 from quotekit.nominal import CUTS, before_more
-from quotekit.phrases import Found, noun_phrase_right, with_apposition
+from quotekit.phrases import Found, noun_phrase_right, place_at, time_at, with_apposition
 from quotekit.stops import is_hyphen
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
@@ -29,7 +29,6 @@ _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _NAMED_TIME = re.compile("c[zn][aegn]*d")
 """Reversed: a time that a clause tells, `the days when`."""
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
-_TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
@@ -37,7 +36,6 @@ _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 _REST = re.compile("o[dlaenrNTMgs~#opq]{1,10}(?=,)")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
-_WHERE = re.compile("(?:p[dl]?[nNregM~]{0,3}[nNrgM~](?:s[nNrMqQ]{1,3})?(?:[eCv][yp][dl]?[nNreg#z~]{1,6})?)?")
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8}?)+(?=[itdQ]|N+[vbmfC]|u[BVnQ])')
 """Where or how something is said, before a clause without `that`: `in a statement Thursday night`."""
 _CLAUSE = re.compile("[^.;:]{0,40}?[vVbmfeCBQq]")
@@ -68,7 +66,7 @@ def content_right(
     if show and plain(passage.words[at]) not in own and passage.is_title_at(show.end() - 1):
         at = show.end()  # `said on Radio Nord’s “Good Day” that`
     time = time_at(tags, at, high)
-    if time:
+    if time and not _describes(passage, *time):
         at = time[1]
     addressee = addressee_at(passage, cue, at, high)
     if addressee:
@@ -79,12 +77,19 @@ def content_right(
     first, frame = found
     end = content_end(passage, first, own_clause(passage, cue, first, high), cues, nominal=frame in CUTS)
     end = _before_same_auxiliary(passage, cue, first, end)
-    if frame == "bare" and tags[first] not in "iQqvbmfC" and not _CLAUSE.match(tags, first + 1, end):
+    if frame == "bare" and tags[first] not in "iQqvbmfCe" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     end = before_more(passage, first, end, frame)
     if end <= first or not frame:
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
+
+
+def _describes(passage: Passage, first: int, end: int) -> bool:
+    """Whether a word of time belongs to the noun behind it: `said night shift would end`."""
+    return (
+        end == first + 1 and passage.words[first] in passage.tagger.spans and passage.tags[end : end + 1] in ("n", "r")
+    )
 
 
 def _own_prepositions(cue: Cue) -> tuple[str, ...]:
@@ -149,7 +154,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         return adverbs + 1, "prep"
     if "bare" in frames and at < adverbs < high and tags[adverbs] in "Qq":
         return adverbs, "bare"
-    if "bare" in frames and at == cue.end and tags[at] in "vbmfC":
+    if "bare" in frames and at == cue.end and tags[at] in "vbmfCe":
         gone = relative_object(passage, cue) or (tags[at] in "bmf" and cue.entry.grade == "always")
         if gone and cue.shape == "finite":
             return at, "bare"  # `what she said is plain greed`, `a step he said could hurt`
@@ -164,7 +169,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if "to" in frames:
         match = _TO.match(tags, at, high)
         if match:
-            return match.end(), "to"
+            negated = match.end() > at and plain(passage.words[match.end() - 1]) in passage.tagger.negations
+            return match.end() - negated, "to"  # `urged them not to go`
     if "as" in frames and tags[at] == "A":
         return at, "as"
     if tags[at] == "a" and at == cue.end and "np" in frames and tags[at + 1 : at + 2] in tuple("dlN"):
@@ -181,21 +187,6 @@ def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:
         and (tags[that + 1] not in ",.ovC&" or tags[that + 1 : that + 3] in (",c", ",a", ",p"))
         and (that == at or tags[that + 1] not in "bmf")
     )
-
-
-def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
-    """The words of time that begin at a token: `on Friday`, `earlier last week`."""
-    match = _TIME.match(tags, at, high)
-    if match is None or "z" not in match.group() or tags[match.end() : match.end() + 1] in ("s", "o"):
-        return None  # `the days of cheap salt were gone`
-    named = match.group()[-2:] == "dz" and tags[match.end() : match.end() + 1] in ("c", "w")
-    return None if named else match.span()  # `the day when it rained was a Friday`
-
-
-def place_at(tags: str, at: int, high: int) -> int:
-    """The token behind `in a statement`, `at a rally`, which may stand here."""
-    match = _WHERE.match(tags, at, high)
-    return match.end() if match else at
 
 
 def addressee_at(passage: Passage, cue: Cue, at: int, high: int) -> tuple[int, int] | None:
@@ -298,6 +289,8 @@ def agent_right(passage: Passage, at: int, high: int) -> Found | None:
 def phrase_source(passage: Passage, cue: Cue, low: int, high: int) -> Found | None:
     """Who stands behind a phrase such as `according to`."""
     found, leads = noun_phrase_right(passage, cue.end, high), _leads(passage.tags, low, cue)
+    if found is None and passage.tags[cue.end : cue.end + 1] == "j":
+        return Found(cue.end, cue.end + 1, "after the phrase")  # `According to him, it rained`
     rest = _REST.match(passage.tags, found.end, high) if found and leads else None
     if found and rest:
         return Found(found.first, rest.end(), found.how)  # `According to a man at the end of the pier, it rained`
@@ -311,7 +304,7 @@ def _leads(tags: str, low: int, cue: Cue) -> bool:
 
 def opens_clause_behind(tags: str, cue: Cue) -> bool:
     """Whether a phrase stands between a conjunction and its clause: `because, according to Keller, …`."""
-    return tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,")
+    return tags[cue.first - 2 : cue.first] in ("c,", "k,", "t,", "w,")
 
 
 def phrase_content(

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from quotekit.claims import Claim, Tokens
 from quotekit.clauses import subject_left
-from quotekit.contents import addressee_at, place_at, time_at
+from quotekit.contents import addressee_at
 from quotekit.cues import Cue
 from quotekit.lexicon import Phrase, Verb
 from quotekit.paragraph import Paragraph
+from quotekit.phrases import place_at, time_at
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
 

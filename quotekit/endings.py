@@ -15,8 +15,10 @@ _VENUE = re.compile("(?:p?[dl]?z+)?,?(p)(?:[dNz][dlnNreg~#sz]{0,6})?[rnNM]")
 _VENUE_ONLY = re.compile("[^vbmfCVBAc,;:-]*(?:c.*)?")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
-_FINITE_GROUP = re.compile("a?[bmf][abf]*[eCVBgGv]?|a?[vC]|(?<![dsl])e(?=[dlN])|(?<=[ix])e")
+_FINITE_GROUP = re.compile("(?<!u)(?<!ua)a?[bmf][abf]*[eCVBgGv]?|a?[vC]|(?<![dsl])e(?=[dlN])|(?<=[ix])e")
 _SUBJECT_ONLY = re.compile("[dlenNrTM#gqaops&~]{1,12}")
+_FRONTED = re.compile("[^,]{1,3}")
+_SUBJECT = re.compile("[dlenNrTM#gqaops&~]{0,11}[nrNM]")
 _OPENS_CLAUSE = re.compile("[cwthAi&k,;:-]")
 _VERB_BEHIND = re.compile("a?[vbmfCVBe]")
 
@@ -79,12 +81,14 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     if opener >= 0:
         goes_on = MAIN_CLAUSE
     elif tags[cue.first - 1 : cue.first] == "w":
-        if tags[cue.first - 2 : cue.first - 1] in ("n", "r") and "," not in tags[low : cue.first]:
-            high = _before_verb_of(tags, low, cue, first, high)
+        if tags[cue.first - 2 : cue.first - 1] in ("n", "r") and _SUBJECT_ONLY.fullmatch(tags, low, cue.first - 1):
+            high = _before_verb_of(tags, cue, first, high)
         goes_on = MAIN_VERB
     elif tags[low] == "p" and tags[cue.first - 1] == "t" and tags[cue.first - 2] in "nrM":
         goes_on = MAIN_CLAUSE  # `In a speech that spoke to “the anxious,” he …`
-    elif cue.first == low or (cue.shape == "gerund" and cue.first - low < 4 and "," not in tags[low : cue.first]):
+    elif cue.shape == "gerund" and _SUBJECT.fullmatch(tags, low, cue.first):
+        return _before_verb_of(tags, cue, first, high)  # `A petition urging them to go has been signed`
+    elif cue.first == low or (cue.shape in ("gerund", "infinitive") and _FRONTED.fullmatch(tags, low, cue.first)):
         goes_on = MAIN_CLAUSE  # `Far from offering relief, they …`, `Asked about the rain, she …`
     elif relative_object(passage, cue):
         own = _FINITE_GROUP.match(tags, first, high) if tags[first] in "bmf" else None
@@ -110,13 +114,11 @@ def own_clause(passage: Passage, cue: Cue, first: int, high: int) -> int:
     return match.start() if match else high
 
 
-def _before_verb_of(tags: str, low: int, cue: Cue, first: int, high: int) -> int:
-    """The end, or the main verb behind a relative clause that no comma sets off, where its subject opens the sentence.
+def _before_verb_of(tags: str, cue: Cue, first: int, high: int) -> int:
+    """The end, or the main verb behind the clause that the cue is the verb of, and that no comma sets off.
 
     Of `a nurse who raised the alarm over a fire wept` the `wept`; `first`: where what the cue reports begins.
     """
-    if not _SUBJECT_ONLY.fullmatch(tags, low, cue.first - 1):
-        return high
     clause = tags[first] in "ti" or "bare" in cue.entry.frames
     return before_main_verb(tags, first, high, clause=clause)
 

@@ -14,7 +14,8 @@ from quotekit.stops import SUBJECT_AND_VERB
 from quotekit.tagging import last_inside, plain
 from quotekit.tokens import Passage
 
-_VERB = re.compile("(?<=[nrNMTzlgsjd#Qq]),?[&k]a?(?:[vC]|[fm]a?[eCvVBb]|e(?=[dijuaN]))")
+_VERB = re.compile("(?<=[nrNMTzlgsjd#Qq]),?(?:[&k]a?(?:[vCm]|fa?[eCvVBb]|e(?=[dijuaN]))|ka?e)")
+_BASE = re.compile("[^u]*[Qq](?=&B[pdit])")
 _PARTICIPLE = re.compile(
     "(?<=[Qq])(?:[^vbmfC,;:Qq&]{0,8}(?=&a?[gG][dlNj])|(?=,?&(?:[dl]?[aenrNT~]{1,7})?[gG][dlNjup]))(?P<joint>,?&)"
 )
@@ -39,10 +40,13 @@ def before_more(passage: Passage, first: int, end: int, frame: str) -> int:
 
 
 def second_verb(passage: Passage, first: int, end: int) -> int:
-    """`praised the plan | and left`, `a book called “Salt” | and leading the choir`"""
+    """`praised the plan | and left`, `call it “late” | and plead`, `a book called “Salt” | and leading the choir`"""
     verb = _VERB.search(passage.tags, first + 1, end)
     if verb:
         return verb.start()
+    base = _BASE.match(passage.tags, first, end)
+    if base:
+        return base.end()
     participle = _PARTICIPLE.search(passage.tags, first + 1, end)
     return participle.start("joint") if participle else end
 
@@ -92,9 +96,9 @@ def meanwhile(passage: Passage, first: int, end: int) -> int:
 
 
 def time_at_end(passage: Passage, first: int, end: int) -> int:
-    """`criticised the deal | last Friday`"""
+    """`criticised the deal | last Friday`, but `suggested a fee of £300 a year`"""
     found = _TIME_AT_END.search(passage.tags, first + 1, end)
-    return found.start() if found else end
+    return found.start() if found and plain(passage.words[found.start()]) not in passage.tagger.indefinite else end
 
 
 _NOUN_PHRASE: tuple[Cut, ...] = (second_verb, pronoun_clause, means, behind_quotation, meanwhile, time_at_end)

@@ -1,4 +1,4 @@
-"""Noun phrases: what one is made of, and where one ends that begins at a token.
+"""Noun phrases, times and places: what one is made of, and where one ends that begins at a token.
 
 The patterns run over the tags of a passage (see `tagging.TAGS`). The chunking idea is Abney's ("Parsing by chunks",
 1991): noun phrases without recursion, put together by what stands between them.
@@ -21,6 +21,9 @@ _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{INNER}]*[{HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{INNER}]*[{HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
+
+_TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
+_WHERE = re.compile("(?:p[dl]?[nNregM~]{0,3}[nNrgM~](?:s[nNrMqQ]{1,3})?(?:[eCv][yp][dl]?[nNreg#z~]{1,6})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def noun_phrase_right(passage: Passage, at: int, high: int) -> Found | None:
 def _joined(tags: str, at: int, high: int) -> re.Match[str] | None:
     """`and NP`, if it belongs to the noun phrase in front: no verb follows it at once."""
     match = _AND_RIGHT.match(tags, at, high)
-    return match if match and tags[match.end() : match.end() + 1] not in tuple("vCbmfe") else None
+    return match if match and tags[match.end() : match.end() + 1] not in tuple("vCbmfec") else None
 
 
 def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool = False) -> Found:
@@ -74,7 +77,7 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     if (
         match is not None
         and tags[match.end() - 1 : match.end()] == "N"
-        and tags[end - 1] in "rn"
+        and tags[end - 1] in "rnT"
         and "N" in match.group()
     ):
         return Found(found.first, match.end(), found.how + ", with the name behind it")
@@ -85,3 +88,18 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     ):
         return found
     return Found(found.first, match.end(), found.how + ", with its apposition")
+
+
+def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
+    """The words of time that begin at a token: `on Friday`, `earlier last week`."""
+    match = _TIME.match(tags, at, high)
+    if match is None or "z" not in match.group() or tags[match.end() : match.end() + 1] in ("s", "o"):
+        return None  # `the days of cheap salt were gone`
+    named = match.group()[-2:] == "dz" and tags[match.end() : match.end() + 1] in ("c", "w")
+    return None if named else match.span()  # `the day when it rained was a Friday`
+
+
+def place_at(tags: str, at: int, high: int) -> int:
+    """The token behind `in a statement`, `at a rally`, which may stand here."""
+    match = _WHERE.match(tags, at, high)
+    return match.end() if match else at

@@ -34,6 +34,7 @@ _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
 _NAME = re.compile("[NT][NT~]*")
 _CLOSED = re.compile("[Qq](?=.)")
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|Cy|$)")
+_SOME_OF_THEM = re.compile("d[a-z#]{1,2}oj")
 _NAMED_ROLE = re.compile("d[enr]{0,4}[NT~]+")
 _AS_CLAUSE = re.compile("A[idlNTrn][^vbmfC,.;:Q]{0,6}[vbmfCBe]")
 _BEHIND_QUOTATION = re.compile(",(?:[kg]|c[gG])")
@@ -115,11 +116,16 @@ def hanging(said: Said, stops: Sequence[int]) -> int:
         if at <= last:
             if said.nominal and said.first < at and _NEW_CLAUSE.match(tags, at, said.end):
                 return at  # `offered no details, but officials with a “memo” said`
-        elif at not in insertions and (
+        elif not _inserted(at, insertions) and (
             _hangs(said, at) or (said.first <= last and _BEHIND_QUOTATION.match(tags, at, said.end))
         ):
             return at
     return last + 1 if said.first <= last < said.end - 1 and _hangs_on_quotation(said, last) else said.end
+
+
+def _inserted(at: int, dashes: Sequence[int]) -> bool:
+    """Whether a stop is one of two dashes, or between them: `the units – her own, and one of a friend – were`."""
+    return at in dashes or (len(dashes) == 2 and dashes[0] < at < dashes[1])
 
 
 def _hangs(said: Said, at: int) -> bool:
@@ -194,7 +200,8 @@ def next_report(said: Said, at: int) -> bool:
         return False
     if mark in "&k":
         joined = said.resumed and at > said.first and tags[cue.end : cue.end + 1] not in ("Q", ",", ":")
-        own = joined or cue.passive or _in_its_tense(said, at, cue)
+        parallel = cue.shape == "gerund" and tags[said.first] in "gG"  # `suggest leaving and saying why`
+        own = joined or parallel or cue.passive or _in_its_tense(said, at, cue)
         return cue.entry.grade != "quoted" and not own
     then = mark == "," and tags[at + 1] == "a" and cue.shape == "finite" and cue.entry.grade == "always"
     return tags[at + 1] in "&k" or then or (mark != ";" and cue.shape in ("gerund", "phrase"))
@@ -272,6 +279,8 @@ def as_somebody_does(said: Said, at: int) -> bool:
 def apposed(said: Said, at: int) -> bool:
     """`… by spring, a bold target that …`"""
     tags = said.passage.tags
+    if _SOME_OF_THEM.match(tags, at + 1):
+        return False  # `three calls, the last of them at noon`
     if tags[at - 1] == "r" and _NAMED_ROLE.fullmatch(tags, at + 1, said.end):
         return False  # `would choose her opponent, the dairy heir Tom Holm`
     return _APPOSED.match(tags, at + 1, said.end) is not None

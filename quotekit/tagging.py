@@ -35,7 +35,7 @@ JOINER = "\u2060"
 _LETTERS = rf"[^\W_] [\w\u0300-\u036f{JOINER}]*"
 TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
-      | \d{{1,3}}(?:,\d{{3}})+ | \d{{1,2}}:\d\d\b
+      | [A-Z]?\d{{1,3}}(?:,\d{{3}})+ | \d{{1,2}}:\d\d\b
       | {_LETTERS} (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) {_LETTERS} )*
       | \.\.\.+ | --+ | '' | ``
       | [^\s{JOINER}] ) [\s{JOINER}]*""",
@@ -94,6 +94,8 @@ class Tagger(dict[str, str]):
         self.venues = frozenset(language.words.venues)
         self.asking = frozenset(language.words.asking)
         self.questioning = frozenset(language.words.questioning)
+        self.spans = frozenset(language.words.times) - frozenset(language.words.adverbs)
+        self.negations = frozenset(language.words.negations)
         self.answers = frozenset(language.words.answers)
         self.concessive = frozenset(language.words.concessive)
         self.temporal = frozenset(language.words.temporal)

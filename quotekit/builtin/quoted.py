@@ -9,11 +9,11 @@ from dataclasses import replace
 from quotekit.builtin.common import ends_attribution, first_subject, holds, interrupted, opened_by_as, reported
 from quotekit.claims import Claim
 from quotekit.clauses import subject_left
-from quotekit.contents import Content, content_left, opens_clause_behind, time_at
+from quotekit.contents import Content, content_left, opens_clause_behind
 from quotekit.cues import Cue
 from quotekit.endings import content_end
 from quotekit.patterns import pattern
-from quotekit.phrases import Found, noun_phrase_right, with_apposition
+from quotekit.phrases import Found, noun_phrase_right, time_at, with_apposition
 from quotekit.rules import rule
 from quotekit.scene import Scene
 from quotekit.tagging import last_inside
