@@ -216,6 +216,8 @@ def _trim(passage: Passage, found: Found, low: int) -> Found | None:
     tags, first, end = passage.tags, found.first, found.end
     while first < end - 1 and tags[first] in 'za~*"s' and not _approximates(passage, first):
         first += 1
+    if first < end - 2 and tags[first : first + 2] == "#z" and tags[first - 1 : first] == "p":
+        first += 2  # `for five minutes Keller`
     joint = tags.rfind("&", first, end)
     if joint > 0 and tags[joint + 1] == "p" and first > low and tags[first - 1] in "Avpu":
         return None  # `is here as a guest and in a note said`: no subject, but a second verb

@@ -37,11 +37,13 @@ def reporting_forms(verbs: Mapping[str, Verb], words: WordFile) -> dict[str, For
 
 
 def _shapes(lemma: str, verb: Verb, inflection: Inflection) -> Iterable[tuple[str, str]]:
+    gerund = inflection.gerund[-1][1] if inflection.gerund else ""  # the plain ending: `ing`
+    written = [("gerund" if gerund and form.endswith(gerund) else "past", form) for form in verb.forms or verb.also]
     if verb.forms:
-        gerund = inflection.gerund[-1][1]  # the plain ending: `ing`
-        return [("gerund" if form.endswith(gerund) else "past", form) for form in verb.forms]
+        return written
     past = verb.past or inflect(lemma, inflection.past)
     return [
+        *written,
         ("base", lemma),
         ("past", past),
         ("participle", verb.participle or past),

@@ -75,7 +75,8 @@ class Verb(_File):
     - `noun`: its base and third-person forms are also common nouns (`claims`).
     - `particles`: words that belong to it (`point out`); the verb reports only with one of them
       when `needs_particle` is set.
-    - `past`, `participle`, `forms`: irregular forms; `forms` replaces all inflection.
+    - `past`, `participle`, `forms`: irregular forms; `forms` replaces all inflection. `also`: forms
+      besides the others, in another spelling (`signalled`).
     """
 
     grade: Grade = "always"
@@ -89,6 +90,7 @@ class Verb(_File):
     past: str | None = None
     participle: str | None = None
     forms: Words = ()
+    also: Words = ()
     polarity: Literal["asserted", "denied", "declined"] = "asserted"
 
     @property

@@ -76,7 +76,7 @@ def speech_goes_on(scene: Scene) -> Claim | None:
         return None
     if adding:
         return _added(scene, scene.claims[before])
-    if low < quote and (tags[quote - 1] == ":" or not _is_told(scene.paragraph, scene.claims[before])):
+    if (low < quote and tags[quote - 1] == ":") or not _is_told(scene.paragraph, scene.claims[before]):
         return None  # `Ada praised the “brave” crew. The “Good Day” is a ship`
     end = quote + 1 if commented else scene.high
     while end > quote + 1 and tags[end - 1] in ".,;:-":
