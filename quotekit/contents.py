@@ -24,12 +24,14 @@ from quotekit.tokens import Passage
 _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
 _FILL_OR_C = '[^vbmfCGVB.;:Qqthwi"&]'
 _THAT = re.compile(rf"{_FILL_OR_C}{{0,25}}(?:(?<=s)[Qq]{_FILL_OR_C}{{0,9}})?t")
+_SO_THAT = re.compile("[^,]*[nrN]e[^,]*c[an]{1,2}t")
 _CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr](?:[yo][dl]?[aenrNT]{1,4})?t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _NAMED_TIME = re.compile("c[zn][aegn]*d")
 """Reversed: a time that a clause tells, `the days when`."""
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
+_THING = re.compile("[ij]|(?:d|[NTr~]+s)?[#ge]*(?:[nr]|[NT~]+|#)(?:[pzo][^Qq]*)?")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 """What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
@@ -80,9 +82,16 @@ def content_right(
     if frame == "bare" and tags[first] not in "iQqvbmfCe" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     end = before_more(passage, first, end, frame)
-    if end <= first or not frame:
+    if end <= first or not frame or (frame == "np" and _lacks_complement(passage, cue, first, end)):
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
+
+
+def _lacks_complement(passage: Passage, cue: Cue, first: int, end: int) -> bool:
+    """Whether a verb that calls something so has only the thing behind it: `called a recess`, `called 911 at noon`."""
+    if not isinstance(cue.entry, Verb) or not cue.entry.complement or cue.end > cue.head + 1:
+        return False
+    return _THING.fullmatch(passage.tags, first, end) is not None and not relative_object(passage, cue)
 
 
 def _describes(passage: Passage, first: int, end: int) -> bool:
@@ -124,7 +133,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         ):
             return at, "np"  # `denied claims that`
         match = _THAT.match(tags, at, high)
-        if match and _opens_clause(tags, match.end() - 1, at, high):
+        if match and _opens_clause(tags, match.end() - 1, at, high) and not _says_so(tags, cue, at, match.end()):
             return match.end() - 1, "that"
     if "wh" in frames:
         match = _WHETHER.match(tags, at, high)
@@ -178,6 +187,12 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if ("np" in frames or "as" in frames) and tags[at] in "dlnNrTMj#Qqgie":
         return at, "np"
     return None
+
+
+def _says_so(tags: str, cue: Cue, at: int, behind: int) -> bool:
+    """Whether a clause without `that` opens before this `that`: `said the plane dropped so fast that she screamed`."""
+    takes = isinstance(cue.entry, Verb) and "bare" in cue.entry.frames and not cue.entry.recipient
+    return takes and at == cue.end and tags[at] in "dlr" and _SO_THAT.fullmatch(tags, at, behind) is not None
 
 
 def _opens_clause(tags: str, that: int, at: int, high: int) -> bool:

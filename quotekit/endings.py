@@ -119,7 +119,7 @@ def _before_verb_of(tags: str, cue: Cue, first: int, high: int) -> int:
 
     Of `a nurse who raised the alarm over a fire wept` the `wept`; `first`: where what the cue reports begins.
     """
-    clause = tags[first] in "ti" or "bare" in cue.entry.frames
+    clause = tags[first] in "ti" or ("bare" in cue.entry.frames and tags[first] != "u")
     return before_main_verb(tags, first, high, clause=clause)
 
 

@@ -71,6 +71,7 @@ class Verb(_File):
       a noun phrase with `as` (`described him as …`); `fronted`: content without marks may stand
       before it (`Prices fell, he said`).
     - `recipient`: it takes the addressee as object (`told reporters`).
+    - `complement`: with a noun phrase it takes something more (`called him a liar`, not `called a doctor`).
     - `directs`: the object before its infinitive is the addressee (`urged miners to strike`).
     - `noun`: its base and third-person forms are also common nouns (`claims`).
     - `particles`: words that belong to it (`point out`); the verb reports only with one of them
@@ -85,6 +86,7 @@ class Verb(_File):
     particles: Words = ()
     needs_particle: bool = False
     recipient: bool = False
+    complement: bool = False
     directs: bool = False
     noun: bool = False
     past: str | None = None
@@ -177,6 +179,7 @@ class WordFile(_File):
     questioning: Words = ()
     answers: Words = ()
     conditions: Words = ()
+    reasons: Words = ()
     venues: Words = ()
     prospects: Words = ()
     coordinators: Words = ()
@@ -254,7 +257,8 @@ class StructureFile(_File):
     """`structure.toml`: what the furniture of a scraped article looks like, and where sentences end.
 
     - `abbreviations` never end a sentence, `closing_abbreviations` only before one of
-      `sentence_starters`, `numeric_abbreviations` are abbreviations only before a number.
+      `sentence_starters`, `numeric_abbreviations` are abbreviations only before a number,
+      `time_zones` go on behind `8 a.m.`
     - a line of `date_words`, months, weekdays and numbers is a date; so is a number with
       `age_words` and one of `age_ends`.
     - `boilerplate_lines` are whole lines, `pointer_lines` too, after which titles of other articles
@@ -266,6 +270,7 @@ class StructureFile(_File):
     abbreviations: Written = ()
     closing_abbreviations: Written = ()
     numeric_abbreviations: Written = ()
+    time_zones: Written = ()
     sentence_starters: Written = ()
     speech_words: Words = ()
     months: Words = ()

@@ -156,10 +156,10 @@ def name(block: Block, at: int) -> str:
 
 
 def that(block: Block, at: int) -> str:
-    """`called that account “late”`: behind a verb that no clause with `that` can follow"""
+    """`called that account “late”`, `called that a sham`: behind a verb that no clause with `that` can follow"""
     verb = block.tagger.reporting.get(plain(block.words[at - 1])) if block.tag(at - 1) in "CBG" else None
     fits = verb is not None and "np" in verb.verb.frames and not {"that", "bare"} & {*verb.verb.frames}
-    return "d" if fits and block.tag(at + 1) in "naegr" else ""
+    return "" if not fits else "d" if block.tag(at + 1) in "naegr" else "j" if block.tag(at + 1) == "d" else ""
 
 
 def approximator(block: Block, at: int) -> str:

@@ -26,7 +26,7 @@ _MEANWHILE = re.compile(
     ",?(?:p?[#ld]?z+#?,?)?a*(?P<by>A(?=a?i[^,.;:Qq]{0,6}[vbmfC])|c(?=[gG]|[dliNTrn#][^vbmfC,.;:Qq]{0,8}[vbmfC]))"
 )
 _EVENT = re.compile("[gGuVBvbmfCteQq]")
-_TIME_AT_END = re.compile("(?<![yucozdl#])a*p?[dl]?[n#]?z+#?$")
+_TIME_AT_END = re.compile("a*p?[dl]?[n#]?(?P<date>z+)#?$")
 
 Cut = Callable[[Passage, int, int], int]
 """The end of a content of tokens first..end (excluded), cut where it has this shape."""
@@ -96,9 +96,15 @@ def meanwhile(passage: Passage, first: int, end: int) -> int:
 
 
 def time_at_end(passage: Passage, first: int, end: int) -> int:
-    """`criticised the deal | last Friday`, but `suggested a fee of £300 a year`"""
+    """`criticised the deal | last Friday`, but `suggested a fee of £300 a year`, `promised an end of it by May`"""
     found = _TIME_AT_END.search(passage.tags, first + 1, end)
-    return found.start() if found and plain(passage.words[found.start()]) not in passage.tagger.indefinite else end
+    if found is None:
+        return end
+    start, date = found.start(), found.start("date")
+    if passage.tags[start - 1] == "o" and passage.words[date][0].isupper():
+        start = date  # `in a speech of his own | Wednesday`
+    held = passage.tags[start - 1] in "yuco" or plain(passage.words[start]) in passage.tagger.indefinite
+    return end if held else start
 
 
 _NOUN_PHRASE: tuple[Cut, ...] = (second_verb, pronoun_clause, means, behind_quotation, meanwhile, time_at_end)

@@ -29,6 +29,7 @@ _HE_DID = re.compile("ia?e")
 MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _AGAIN = re.compile("C(?=[djlNTn])")
 _WITH_PARTICIPLE = re.compile("p?[dl#]?[eanNTr~]{1,6}(?=[Gg])")
+_ABSOLUTE = re.compile(",[dl#][aenr]{0,3}r(?=G)")
 _AND_WHO = re.compile("&[dl]?[anNTr~]{1,5},wa?C")
 _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
 _NAME = re.compile("[NT][NT~]*")
@@ -181,6 +182,12 @@ def another_besides(said: Said, at: int) -> bool:
     return found.end() in said.cues or (mark != "&" and any(at in said.cues for at in range(found.end(), said.end)))
 
 
+def absolute(said: Said, at: int) -> bool:
+    """`it was late, a spokesman saying that`"""
+    found = _ABSOLUTE.match(said.passage.tags, at, said.end)
+    return found is not None and found.end() in said.cues
+
+
 def one_who_says(said: Said, at: int) -> bool:
     """`it was late and Keller, who says it leaks`"""
     return _AND_WHO.match(said.passage.tags, at, said.end) is not None
@@ -259,7 +266,7 @@ def _says(said: Said, at: int, *, sure: bool = False, told: bool = False, parent
 
 
 AGAIN: Mapping[str, tuple[Shape, ...]] = {
-    ",": (verb_again, another_besides, to_whom, next_report, somebody_says),
+    ",": (verb_again, another_besides, absolute, to_whom, next_report, somebody_says),
     ";": (next_report, somebody_says),
     "-": (next_report, somebody_says),
     "&": (another_besides, one_who_says, next_report, next_participle, somebody_says),
@@ -332,7 +339,8 @@ def _hangs_on_quotation(said: Said, last: int) -> bool:
     closed = last_inside(passage.words[last])
     if following in "gG":
         return closed in (",", "!", "?")  # `called it “a sham!” prompting cheers`
-    return closed == "," and (following in "wd" or (following in "l#" and next_ == "o"))
+    named = following == "n" and next_ in ("t", "w")  # `“late,” language that he likes`
+    return closed == "," and (following in "wd" or named or (following in "l#" and next_ == "o"))
 
 
 def behind_closed(said: Said) -> int:

@@ -90,6 +90,7 @@ class Tagger(dict[str, str]):
         gendered = {*language.mentions.masculine_pronouns, *language.mentions.feminine_pronouns}
         self.singular = frozenset(language.words.subject_pronouns) & gendered
         self.approximators = frozenset(language.words.approximators)
+        self.reasons = frozenset(language.words.reasons)
         self.conditions = frozenset(language.words.conditions)
         self.venues = frozenset(language.words.venues)
         self.asking = frozenset(language.words.asking)
@@ -105,6 +106,7 @@ class Tagger(dict[str, str]):
         files = language.structure
         self.abbreviations = frozenset(files.abbreviations)
         self.closing = frozenset(files.closing_abbreviations)
+        self.zones = frozenset(files.time_zones)
         self.numeric = frozenset(files.numeric_abbreviations)
         self.starters = frozenset(files.sentence_starters)
         self.given = frozenset((*language.mentions.masculine_names, *language.mentions.feminine_names))

@@ -225,6 +225,8 @@ def _abbreviates(words: list[str], starts: list[int], tags: list[str], i: int, t
         return not (word.islower() and len(word) > 3)  # `(at Elm St.)`, but not `(… he said.)`
     if word in tagger.numeric:
         return following[0].isdigit()
+    if "." in word and word.islower():  # `at 8 a.m. Monday`, `at 8 a.m. Eastern`, but `at 8 a.m. Crews`
+        return tags[i + 1] == "z" or following in tagger.zones or plain(following) not in tagger.lower
     if word in tagger.closing or (len(word) == 1 and word.isupper()) or ("." in word and len(word) < 6):
         return following not in tagger.starters and tags[i + 1] != "Q"
     return False

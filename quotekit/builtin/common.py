@@ -13,6 +13,7 @@ from quotekit.lexicon import Phrase, Verb
 from quotekit.paragraph import Paragraph
 from quotekit.phrases import Found
 from quotekit.scene import Scene
+from quotekit.tagging import plain
 
 _OBJECT_GONE = re.compile("[AQqvbmfeCBV]")
 _GERUND_CLAUSE = re.compile("[gG][dl]?[aenNrg]{0,4}[bmfv]")
@@ -41,13 +42,13 @@ def resumed(scene: Scene, at: int) -> tuple[Tokens, ...]:
     tags = scene.tags
     if tags[at : at + 1] != "," or at + 1 >= scene.high:
         return ()
-    opens = tags[at + 1]
+    opens, reasons = tags[at + 1], scene.passage.tagger.reasons
     behind = scene.paragraph.by_first.get(at + 1)
     if behind is not None and behind.relays:
         return ()
     if (
         (opens not in "Gacgw" or _GERUND_CLAUSE.match(tags, at + 1, scene.high))
-        or (opens == "c" and "Q" in tags[at : scene.high])
+        or (opens == "c" and ("Q" in tags[at : scene.high] or plain(scene.passage.words[at + 1]) in reasons))
         or (opens == "c" and not scene.is_concessive(at + 1) and "," in tags[at + 2 : scene.high])
         or (opens == "a" and _FINITE.search(tags, at + 1, scene.high))
     ):
