@@ -25,7 +25,7 @@ _FILL = '[^vbmfCGVB.;:Qqthwci"&]'
 _FILL_OR_C = '[^vbmfCGVB.;:Qqthwi"&]'
 _THAT = re.compile(rf"{_FILL_OR_C}{{0,25}}(?:(?<=s)[Qq]{_FILL_OR_C}{{0,9}})?t")
 _SO_THAT = re.compile("[^,]*[nrN]e[^,]*c[an]{1,2}t")
-_CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nr](?:[yo][dl]?[aenrNT]{1,4})?t")
+_CLAIMS_THAT = re.compile("[dleaNns]{0,4}[nrM](?:[yo][dl]?[aenrNT]{1,4})?t")
 _WHETHER = re.compile(rf"{_FILL}{{0,8}}(?=[hc])")
 _NAMED_TIME = re.compile("c[zn][aegn]*d")
 """Reversed: a time that a clause tells, `the days when`."""
@@ -129,9 +129,10 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
             "np" in frames
             and isinstance(cue.entry, Verb)
             and not cue.entry.recipient
-            and _CLAIMS_THAT.match(tags, at, high)
+            and (claims := _CLAIMS_THAT.match(tags, at, high))
+            and not ("M" in claims.group() and plain(passage.words[at]) in passage.tagger.possessives)
         ):
-            return at, "np"  # `denied claims that`
+            return at, "np"  # `denied claims that`, but `repeated his claim that`
         match = _THAT.match(tags, at, high)
         if match and _opens_clause(tags, match.end() - 1, at, high) and not _says_so(tags, cue, at, match.end()):
             return match.end() - 1, "that"
@@ -170,6 +171,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     if (
         "bare" in frames
         and tags[at] in "idlnNrTMx#QqzgGtpa"
+        and tags[at : at + 2] != "a,"
         and (tags[at] in "iQq" or (_FINITE if tags[at] == "p" else _CLAUSE).match(tags, at + 1, high))
     ):
         return at, "bare"

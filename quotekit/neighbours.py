@@ -175,7 +175,8 @@ def noun(block: Block, at: int) -> str:
         return ""
     following = plain(block.words[at + 1]) if at + 1 < len(block.words) else ""
     governs = following in block.tagger.reporting[word].verb.prepositions
-    looks = _is_noun(block.tags, at, shape, governs=governs) or _compounded(block, at)
+    plural = at > 0 and block.words[at - 1].endswith("s")
+    looks = _is_noun(block.tags, at, shape, governs=governs, plural=plural) or _compounded(block, at)
     if not looks or _only_verb(block, at, shape):
         return ""
     return "M" if word in block.tagger.speech else "n"
@@ -244,10 +245,10 @@ def _only_verb(block: Block, i: int, shape: str) -> bool:
     return True
 
 
-def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
+def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool, plural: bool) -> bool:
     """Whether a form that may be a noun is one here, by its neighbours.
 
-    `governs`: the preposition that the verb takes stands behind.
+    `governs`: the preposition that the verb takes stands behind; `plural`: a plural stands in front.
     """
     before = i - 1
     while before >= 0 and tags[before] == "a":
@@ -255,7 +256,8 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
     left = tags[before] if before >= 0 else "."
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
-        return left not in BEFORE_A_BASE or right in "obvm"
+        reports = right == "." and left == "n" and plural and _trails(tags, before)  # `…, the offices report.`
+        return (left not in BEFORE_A_BASE or right in "obvm") and not reports
     if left == "n" and (governs or not _has_determiner(tags, before)):
         return not governs  # `resented recent remarks that`, but `the accord calls on`
     if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):

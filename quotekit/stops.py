@@ -319,6 +319,7 @@ def always(said: Said, at: int) -> bool:
 HANGING: Mapping[str, Shape] = {"&": joined_clause, "c": concession, "d": apposed, "w": relative}
 LEAVING: Mapping[str, Shape] = {
     "A": as_somebody_does, "d": apposed, "k": always, "w": relative, "C": always, "&": joined_clause,
+    "c": concession,
 }  # fmt: skip
 
 
@@ -339,6 +340,8 @@ def _hangs_on_quotation(said: Said, last: int) -> bool:
     closed = last_inside(passage.words[last])
     if following in "gG":
         return closed in (",", "!", "?")  # `called it “a sham!” prompting cheers`
+    if closed == "," and following == "k" and (next_ in ("v", "C") or last + 2 in said.cues):
+        return True  # `“late,” but gave no date`, `“late,” but would not say`
     named = following == "n" and next_ in ("t", "w")  # `“late,” language that he likes`
     return closed == "," and (following in "wd" or named or (following in "l#" and next_ == "o"))
 

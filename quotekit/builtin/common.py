@@ -108,7 +108,8 @@ def _beside(scene: Scene, cue: Cue) -> Found | None:
     if source is None:
         return scene.paragraph.source_right(cue) if before in tuple(",Qq") else None
     takes_object = isinstance(cue.entry, Verb) and cue.entry.recipient
-    if before == "," and source.end == cue.first - 1 and not takes_object:
+    apposed = "," in tags[source.first : source.end]
+    if before == "," and source.end == cue.first - 1 and not takes_object and not apposed:
         right = scene.paragraph.source_right(cue)
         if right is not None and tags[right.end : right.end + 1] in (",", "."):
             return right  # the comma before the verb closes what is said
