@@ -31,7 +31,7 @@ _NAMED_TIME = re.compile("c[zn][aegn]*d")
 """Reversed: a time that a clause tells, `the days when`."""
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
-_THING = re.compile("[ij]|(?:d|[NTr~]+s)?[#ge]*(?:[nr]|[NT~]+|#)(?:[pzo][^Qq]*)?")
+_THING = re.compile("[ij]|(?:d|[NTr~]+s)?[#ge]*(?:[nrg]|[NT~]+|#)(?:[pzoc][^Qq]*)?")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 """What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
@@ -121,8 +121,8 @@ def _before_same_auxiliary(passage: Passage, cue: Cue, first: int, end: int) -> 
 
 def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[str]) -> tuple[int, str] | None:
     tags = passage.tags
-    if at >= high:
-        return None
+    if at >= high or tags[at : at + 2] in ("l,", "l."):
+        return None  # `promises much, and the second delivers`
     own = _own_prepositions(cue)
     if "that" in frames:
         if (
@@ -160,7 +160,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     adverbs = at
     while adverbs < high and tags[adverbs] == "a":
         adverbs += 1
-    if "prep" in frames and adverbs < high and plain(passage.words[adverbs]) in own:
+    if "prep" in frames and adverbs < high and tags[adverbs] != "l" and plain(passage.words[adverbs]) in own:
         return adverbs + 1, "prep"
     if "bare" in frames and at < adverbs < high and tags[adverbs] in "Qq":
         return adverbs, "bare"

@@ -256,14 +256,13 @@ class ClaimFile(_File):
 class StructureFile(_File):
     """`structure.toml`: what the furniture of a scraped article looks like, and where sentences end.
 
-    - `abbreviations` never end a sentence, `closing_abbreviations` only before one of
-      `sentence_starters`, `numeric_abbreviations` are abbreviations only before a number,
-      `time_zones` go on behind `8 a.m.`
+    - `abbreviations` never end a sentence, `closing_abbreviations` only before one of `sentence_starters`,
+      `numeric_abbreviations` are abbreviations only before a number, `time_zones` go on behind `8 a.m.`
     - a line of `date_words`, months, weekdays and numbers is a date; so is a number with
       `age_words` and one of `age_ends`.
-    - `boilerplate_lines` are whole lines, `pointer_lines` too, after which titles of other articles
-      may follow; `boilerplate_starts` begin and `boilerplate_parts` stand in
-      short ones; `caption_starts` and `caption_credits` likewise for captions. Compared without case.
+    - `boilerplate_lines` are whole lines, `pointer_lines` too, after which titles of other articles may follow;
+      `boilerplate_starts` begin and `boilerplate_parts` stand in short ones; `caption_starts` and
+      `caption_credits` likewise for captions. Compared without case.
     - `speech_words` and `not_caption_starts` speak against furniture.
     """
 

@@ -7,6 +7,7 @@ capital says nothing, has its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ BEFORE_A_BASE = frozenset("irmuflNw&,")
 """What must stand before a base form that is also a noun: `they claim`, `officials report`."""
 
 _AROUND_A_CLAUSE = frozenset('.,;:cQqwthA&k-()"')
+_APPOSED = re.compile(",[^,.;:Qq]{1,8},a?[vbmfC]")
 _CLAUSE = 30
 """How many tokens in front of a verb its subject may begin."""
 _PHRASE = 5
@@ -91,11 +93,20 @@ def warning(block: Block, at: int) -> str:
 
 
 def pause(block: Block, at: int) -> str:
-    """`after a pause, she said`, `in a trading update`: behind `a` and what describes it no base form is a verb"""
+    """`in the log`, `in a trading update`: behind an article and what describes the noun, no base form is a verb"""
     first = at - 1
-    while at - first < _PHRASE and block.tag(first) in "aegn#q":
+    while at - first < _PHRASE and block.tag(first) in "aeg#q":
         first -= 1
+    if block.tag(first) == "d" and plain(block.words[first]) in block.tagger.articles:
+        return "n"
+    while at - first < _PHRASE and block.tag(first) in "aegn#q":
+        first -= 1  # `the poor help`, but `a trading-floor update`
     return "n" if block.tag(first) == "d" and plain(block.words[first]) in block.tagger.indefinite else ""
+
+
+def governed(block: Block, at: int) -> str:
+    """`appealed for calm`"""
+    return "n" if block.tag(at - 1) in "po" and block.tag(at + 1) in ".,;:)popc&" else ""
 
 
 def briefing(block: Block, at: int) -> str:
@@ -175,21 +186,22 @@ def noun(block: Block, at: int) -> str:
         return ""
     following = plain(block.words[at + 1]) if at + 1 < len(block.words) else ""
     governs = following in block.tagger.reporting[word].verb.prepositions
-    plural = at > 0 and block.words[at - 1].endswith("s")
-    looks = _is_noun(block.tags, at, shape, governs=governs, plural=plural) or _compounded(block, at)
-    if not looks or _only_verb(block, at, shape):
+    looks = _is_noun(block.tags, at, shape, governs=governs) or _compounded(block, at)
+    if not looks or _only_verb(block, at, shape) or (shape == "base" and _attributes(block, at)):
         return ""
     return "M" if word in block.tagger.speech else "n"
 
 
 def before_noun(block: Block, at: int) -> str:
     """`replied, after a long pause, “No”`, but `after a fire broke out`"""
-    if plain(block.words[at]) not in block.tagger.temporal or block.tag(at + 1) not in "dlN#":
+    word = plain(block.words[at])
+    if word not in block.tagger.temporal or word in block.tagger.asking or block.tag(at + 1) not in "dlN#":
         return ""
     end = at + 2
     while end - at < _PHRASE and block.tag(end) in "aegnrNTz#sq":
         end += 1
-    return "p" if block.tag(end) in ".,;:)" else ""
+    apposed = _APPOSED.match("".join(block.tags[end : end + 2 * _PHRASE]))  # `after the clerk, Ada Okafor, said`
+    return "p" if block.tag(end) in ".,;:)" and not apposed else ""
 
 
 def verb(block: Block, at: int) -> str:
@@ -198,7 +210,7 @@ def verb(block: Block, at: int) -> str:
         return ""
     left, right = block.tag(at - 1), block.tag(at + 1)
     is_verb = left in "im" or (left in "urn" and right in "tx") or _only_verb(block, at, "base")
-    return "B" if is_verb else ""
+    return "B" if is_verb or _attributes(block, at) else ""
 
 
 IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
@@ -206,7 +218,7 @@ IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
     "C": (attribute, joined_attribute, noun),
     "B": (attribute, noun),
     "v": (attribute, counted, subject),
-    "V": (attribute, pause, compound, counted),
+    "V": (attribute, pause, governed, compound, counted),
     "p": (name, approximator),
     "r": (verb,),
     "z": (name,),
@@ -245,10 +257,10 @@ def _only_verb(block: Block, i: int, shape: str) -> bool:
     return True
 
 
-def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool, plural: bool) -> bool:
+def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
     """Whether a form that may be a noun is one here, by its neighbours.
 
-    `governs`: the preposition that the verb takes stands behind; `plural`: a plural stands in front.
+    `governs`: the preposition that the verb takes stands behind.
     """
     before = i - 1
     while before >= 0 and tags[before] == "a":
@@ -256,13 +268,18 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool, plural: 
     left = tags[before] if before >= 0 else "."
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
-        reports = right == "." and left == "n" and plural and _trails(tags, before)  # `…, the offices report.`
-        return (left not in BEFORE_A_BASE or right in "obvm") and not reports
+        return left not in BEFORE_A_BASE or right in "obvm"
     if left == "n" and (governs or not _has_determiner(tags, before)):
         return not governs  # `resented recent remarks that`, but `the accord calls on`
     if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
         return False  # `who she claims has left`, `“Look at it,” Brandt notes.`
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
+
+
+def _attributes(block: Block, i: int) -> bool:
+    """Whether a base form closes the sentence behind a plural that a comma sets off: `…, the county offices report.`"""
+    plural = block.tag(i - 1) in "nr" and block.words[i - 1].endswith("s")
+    return plural and block.tag(i + 1) == "." and _trails(block.tags, i - 1)
 
 
 def _compounded(block: Block, i: int) -> bool:

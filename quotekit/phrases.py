@@ -20,6 +20,7 @@ _NOUN_RIGHT = re.compile(rf"(?:i|[dla]*(?:[{INNER}]*[{HEAD}]~?|[dl]))")
 _PP_RIGHT = re.compile(rf"(?:[opy]|po)[dl]*[{INNER}]*[{HEAD}]~?")
 _AND_RIGHT = re.compile(rf",?&[dl]*[{INNER}]*[{HEAD}]~?")
 _CLOSED = re.compile("[dnrM#][^eN]*[^e]*")
+_COUNTED = re.compile("#+[aeg]*n")
 _APPOSITION = re.compile(rf"[dlrnNTM#][{INNER}op&dl]*(?=[,.;:\-)&ckwQ\"]|$)")
 
 _TIME = re.compile("(?:a|p?[dl]?[n#]?z+#?)+")
@@ -84,6 +85,7 @@ def with_apposition(passage: Passage, found: Found, high: int, *, closed: bool =
     if (
         match is None
         or not (any(t in "rnT" for t in match.group()) or match.group() == "#")
+        or _COUNTED.match(match.group())  # `turned down, says her agent, nine offers`
         or (closed and (tags[match.end() : match.end() + 1] != "," or not _CLOSED.fullmatch(match.group())))
     ):
         return found

@@ -32,6 +32,7 @@ _WITH_PARTICIPLE = re.compile("p?[dl#]?[eanNTr~]{1,6}(?=[Gg])")
 _ABSOLUTE = re.compile(",[dl#][aenr]{0,3}r(?=G)")
 _AND_WHO = re.compile("&[dl]?[anNTr~]{1,5},wa?C")
 _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
+_INSERTED = re.compile("[^vbmfC,.;:Qq]{1,6},[^vbmfC,.;:Qqpcwk&]{1,6},")
 _NAME = re.compile("[NT][NT~]*")
 _CLOSED = re.compile("[Qq](?=.)")
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|Cy|$)")
@@ -253,7 +254,8 @@ def _says(said: Said, at: int, *, sure: bool = False, told: bool = False, parent
     it, so it may close what was said, but opens no clause with `that`.
     """
     tags = said.passage.tags
-    for verb in range(at + 1, min(at + 8, said.end)):
+    apposed = _INSERTED.match(tags, at, said.end) if _HAS_VERB.search(tags, said.first, at) else None
+    for verb in range(apposed.end() if apposed else at + 1, min(at + 12 if apposed else at + 8, said.end)):
         cue = said.cues.get(verb)
         if cue is not None and (told or not cue.passive) and (cue.entry.grade == "always" or not sure):
             if parenthetic and tags[cue.end : cue.end + 1] == "t" and "&" in tags[at:verb]:

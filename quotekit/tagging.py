@@ -86,7 +86,8 @@ class Tagger(dict[str, str]):
         self.documents = frozenset(language.mentions.documents)
         self.both = frozenset(w for w in language.forms.base if self.lower[w] == "r")
         self.possessives = frozenset(language.words.possessives)
-        self.indefinite = frozenset(language.mentions.articles) - frozenset(language.mentions.definite)
+        self.articles = frozenset(language.mentions.articles)
+        self.indefinite = self.articles - frozenset(language.mentions.definite)
         gendered = {*language.mentions.masculine_pronouns, *language.mentions.feminine_pronouns}
         self.singular = frozenset(language.words.subject_pronouns) & gendered
         self.approximators = frozenset(language.words.approximators)

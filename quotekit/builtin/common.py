@@ -90,7 +90,7 @@ def interrupted(scene: Scene, cue: Cue, *, lower: bool) -> Claim | None:
     if more and tags[more[0][0]] in "bmfv":
         low = _own_subject(tags, low, end)
     content = content_left(scene.passage, low, end, whole=not (more and lower))
-    apposed = bool(more) and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
+    apposed = bool(more) and tags[end - 1] != "c" and tags[more[0][0]] in "dln" and "Q" not in tags[slice(*more[0])]
     if content and apposed and tags[content.first] not in "cpA" and _ANY_VERB.search(tags, content.first, content.end):
         more = ()  # `Prices fell, he said, a trend that …`: the clause was whole
     is_thing = source.first > cue.first and not _SPEAKS.search(tags, source.first, source.end)
@@ -129,7 +129,7 @@ def left_open(tags: str, low: int, end: int) -> bool:
 def _own_subject(tags: str, low: int, end: int) -> int:
     """Where the clause begins that ends in a subject: `because the dam, he said, was unsafe` behind `because`."""
     opener = tags.rfind("c", low, end)
-    inside = opener > low and _FINITE.search(tags, low, opener) and not _FINITE.search(tags, opener, end)
+    inside = opener > low and _ANY_VERB.search(tags, low, opener) and not _FINITE.search(tags, opener, end)
     return opener + 1 if inside else low
 
 
