@@ -4,7 +4,7 @@ A golden file holds an article and the full answer for it, all as plain words, n
 tests/golden/README.md says how to write one. Run as a program, this writes every case as
 one JSON object a line, in the stand-off format that `quotekit evaluate` reads:
 
-    python tests/golden_cases.py OUT.jsonl
+    python tests/golden_cases.py OUT.jsonl [FOLDER]
 """
 
 from __future__ import annotations
@@ -277,8 +277,8 @@ def load_all(folder: Path = FOLDER) -> tuple[Case, ...]:
     return tuple(load(path) for path in sorted(folder.glob("*.toml")))
 
 
-def standoff(case: Case) -> Table:
-    """The case in the stand-off format: offsets in code points, end exclusive.
+def standoff(case: Case, *, optional: bool = True) -> Table:
+    """The case in the stand-off format: offsets in code points, end exclusive; without `optional`, what must be found.
 
     >>> case = load(sorted(FOLDER.glob("*.toml"))[0])
     >>> sorted(standoff(case))
@@ -297,15 +297,16 @@ def standoff(case: Case) -> Table:
                 "speaker": quote.speaker,
             }
             for number, quote in enumerate(case.quotes, 1)
+            if optional or not quote.optional
         ],
     }
 
 
 def main() -> int:
-    if len(sys.argv) != 2:
-        print("usage: python tests/golden_cases.py OUT.jsonl", file=sys.stderr)
+    if not 2 <= len(sys.argv) <= 3:
+        print("usage: python tests/golden_cases.py OUT.jsonl [FOLDER]", file=sys.stderr)
         return 2
-    cases = load_all()
+    cases = load_all(Path(sys.argv[2])) if len(sys.argv) == 3 else load_all()
     lines = [json.dumps(standoff(case), ensure_ascii=False) + "\n" for case in cases]
     Path(sys.argv[1]).write_text("".join(lines), encoding="utf-8")
     print(f"{len(cases)} articles, {sum(len(case.quotes) for case in cases)} quotes")
