@@ -22,10 +22,12 @@ _FRONTED_TIME = re.compile("(?:a|k)?p?[dl]?[n#]?z+(?:[p#~z]*[#z])?,?")
 
 
 def with_details(claim: Claim, paragraph: Paragraph) -> Claim:
-    """A claim with its addressee, its date and its polarity, as its cue tells."""
+    """A claim with its addressee, its date, its polarity and who passed it on, as its cue tells."""
     if claim.cue is None or claim.elsewhere is not None:
         return claim
     cue = paragraph.by_first.get(claim.cue[0])
+    if cue is not None and cue.through is not None:
+        return claim._replace(relays=(*claim.relays, ((cue.first, cue.through[0]), cue.through)))
     if cue is None or not isinstance(cue.entry, Verb):
         return claim
     passage, tags = paragraph.passage, paragraph.passage.tags

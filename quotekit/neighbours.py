@@ -45,13 +45,14 @@ Reading = Callable[[Block, int], str]
 def settle(words: Sequence[str], tags: list[str], tagger: Tagger) -> None:
     """Give the words that may be of two classes the one that their neighbours tell."""
     block = Block(words, tags, tagger)
-    for table in (IN_DOUBT, THEN):
-        for at, readings in [(at, table[tag]) for at, tag in enumerate(tags) if tag in table]:
-            for reading in readings:
-                tag = reading(block, at)
-                if tag:
-                    tags[at] = tag
-                    break
+    doubts = [(at, IN_DOUBT[tag]) for at, tag in enumerate(tags) if tag in IN_DOUBT]
+    doubts += [(at, THEN[tag]) for at, tag in enumerate(tags) if tag in THEN]
+    for at, readings in doubts:
+        for reading in readings:
+            tag = reading(block, at)
+            if tag:
+                tags[at] = tag
+                break
     joined = "".join(tags)
     _predicates(block, joined)
     _particles(block, joined)

@@ -102,12 +102,10 @@ class Scene(Surroundings):
             raise ValueError("say which tokens are claimed: the scene is about no quotation")
         tokens = (cue.shown, max(cue.end, cue_end)) if isinstance(cue, Cue) else cue
         found = source if isinstance(source, Found) else None
-        through = cue.through if isinstance(cue, Cue) else None
         return Claim(
             self.number, content or ((self.quote, self.quote + 1),), cue=tokens, source=_tokens(source),
             how=found.how if found else "", stands_for=found.stands_for if found else None,
             continues=continues, elsewhere=elsewhere,
-            relays=(((tokens[0], through[0]), through),) if tokens and through else (),
         )  # fmt: skip
 
     def behind(self, cue: Cue, at: int = 0) -> int:

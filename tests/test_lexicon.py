@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from quotekit import Extractor, Language, Lexicon
 from quotekit.errors import InvalidLexicon, UnreadableInput
-from quotekit.lexicon import AsideFile, CueFile, Dropped, MentionFile, Verb
+from quotekit.lexicon import AsideFile, CueFile, Dropped, MentionFile, Phrase, Verb
 from quotekit.merging import merged
 from quotekit.parsing import parse
 
@@ -185,3 +185,36 @@ def test_dropping_what_was_added_gives_the_language_back(roles: list[str], nouns
     assert set(roles) <= set(added.roles)
     assert set(nouns) <= set(added.places)
     assert merged(added, nothing, own, where="own") == EN.mentions
+
+
+@pytest.mark.parametrize(
+    ("phrase", "fault"),
+    [
+        ("text = 'in … own words', source = 'inside'", "it is a word, …, and a word"),
+        ("text = 'in her view', source = 'inside'", "it is a word, …, and a word"),
+        ("text = '… by her', source = 'before'", "stands between words"),
+        ("text = 'in the … of'", "stands between words"),
+    ],
+)
+def test_a_gap_that_does_not_fit_is_refused(phrase: str, fault: str) -> None:
+    with pytest.raises(InvalidLexicon, match=fault):
+        Lexicon.parse(f"phrases = [{{ {phrase} }}]", name="house.toml")
+
+
+def test_who_passed_the_words_on_may_stand_inside_a_phrase() -> None:
+    house = Lexicon(phrases=(Phrase(text="overheard by … as muttering", source="before", frames=("that",)),))
+    extractor = Extractor(Language.load("en").extend(house))
+    article = extractor.extract("“It is late,” Ada Okafor was overheard by the Harbour Gazette as muttering.")
+    (quote,) = article.quotes
+    assert quote.source is not None
+    assert quote.source.text == "Ada Okafor"
+    assert [relay.source.text for relay in quote.relays] == ["the Harbour Gazette"]
+
+
+def test_words_in_another_spelling() -> None:
+    house = Lexicon(verbs={"yodel": Verb(grade="often", frames=("that",), also=("yodelled", "yodelling"))})
+    extractor = Extractor(Language.load("en").extend(house))
+    for form in ("yodeled", "yodelled"):
+        (quote,) = extractor.extract(f"Ada Okafor {form} that it rained.").quotes
+        assert quote.cue is not None
+        assert quote.cue.text == form
