@@ -32,6 +32,7 @@ _NAMED_TIME = re.compile("c[zn][aegn]*d")
 _TO = re.compile(rf"{_FILL}{{0,10}}(?=ua?[BVnbfNrvQqp])")
 _SHOW = re.compile("p[dl]?[nNrT~]*s?[Qq](?!,?[,.]|$)")
 _THING = re.compile("[ij]|(?:d|[NTr~]+s)?[#ge]*(?:[nrg]|[NT~]+|#)(?:[pzoc][^Qq]*)?")
+_WHO_DID = re.compile("w[^,;:.twQq]{2,14}(?=t[^vC])")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 """What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
@@ -72,7 +73,8 @@ def content_right(
         at = time[1]
     addressee = addressee_at(passage, cue, at, high)
     if addressee:
-        at = addressee[1]
+        whose = _WHO_DID.match(tags, addressee[1], high) if "that" in frames else None
+        at = whose.end() if whose else addressee[1]  # `told a man who had asked her name that`
     found = _opening(passage, cue, at, high, frames)
     if found is None:
         return None
@@ -82,6 +84,8 @@ def content_right(
     if frame == "bare" and tags[first] not in "iQqvbmfCe" and not _CLAUSE.match(tags, first + 1, end):
         frame = "np" if "np" in frames and tags[first] in "dlnNrTM#" else ""
     end = before_more(passage, first, end, frame)
+    while end - 1 > first and tags[end - 1] in "&k":
+        end -= 1
     if end <= first or not frame or (frame == "np" and _lacks_complement(passage, cue, first, end)):
         return None
     return Content(first, end, frame, first if frame == "prep" and first == cue.end + 1 else cue.end)
@@ -134,6 +138,8 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
         ):
             return at, "np"  # `denied claims that`, but `repeated his claim that`
         match = _THAT.match(tags, at, high)
+        if match and plain(passage.words[at]) in own:
+            match = None  # `asked about a dam that`
         if match and _opens_clause(tags, match.end() - 1, at, high) and not _says_so(tags, cue, at, match.end()):
             return match.end() - 1, "that"
     if "wh" in frames:
