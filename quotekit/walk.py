@@ -275,7 +275,8 @@ def _joined(claim: Claim, scene: Scene) -> Claim:
         if tags[token] in "Qq":
             marks = ",-:;&" if tags[token] == "Q" else ",-:;"
             loose = tags[token - 1] not in marks and not (token == at and _parts(claim, scene))
-            if token in scene.claimed or loose or scene.paragraph.cues_between(at, token):
+            others = any(not cue.passive for cue in scene.paragraph.cues_between(at, token))
+            if token in scene.claimed or loose or others:
                 return claim
             if tags[token + 1 : token + 2] == "C" and scene.paragraph.cues_between(token + 1, token + 2):
                 return claim  # `“No,” he said, but on Friday, “Yes,” said Keller`: it has a speaker of its own
