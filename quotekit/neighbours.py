@@ -269,12 +269,12 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
     left = tags[before] if before >= 0 else "."
     right = tags[i + 1] if i + 1 < len(tags) else "."
     if shape == "base":
-        return left not in BEFORE_A_BASE or right in "obvm"
+        return left not in BEFORE_A_BASE or right in "obvmf"
     if left == "n" and (governs or not _has_determiner(tags, before)):
         return not governs  # `resented recent remarks that`, but `the accord calls on`
     if left == "i" or (left in "Nnr" and right == "." and _trails(tags, before)):
         return False  # `who she claims has left`, `“Look at it,” Brandt notes.`
-    return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfC."
+    return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfCB."
 
 
 def _attributes(block: Block, i: int) -> bool:

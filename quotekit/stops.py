@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from quotekit.clauses import subject_left
 from quotekit.cues import Cue
+from quotekit.phrases import time_at
 from quotekit.tagging import STOPS, last_inside, plain
 from quotekit.tokens import Passage
 
@@ -30,6 +31,7 @@ MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _AGAIN = re.compile("C(?=[djlNTn])")
 _WITH_PARTICIPLE = re.compile("p?[dl#]?[eanNTr~]{1,6}(?=[Gg])")
 _ABSOLUTE = re.compile(",[dl#][aenr]{0,3}r(?=G)")
+_WORD_THAT = re.compile("[Qq]?[dl][aenr]{0,4}[nr][wt]")
 _AND_WHO = re.compile("&[dl]?[anNTr~]{1,5},wa?C")
 _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
 _INSERTED = re.compile("[^vbmfC,.;:Qq]{1,6},[^vbmfC,.;:Qqpcwk&]{1,6},")
@@ -44,7 +46,7 @@ _BEHIND_QUOTATION = re.compile(",(?:[kg]|c[gG])")
 _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 _NEW_CLAUSE = re.compile(",k[dliNTrn#][^.;:]{0,40}?[vbmfC]")
 MAIN_CLAUSE = re.compile(
-    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
+    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:,[^vbmfC,.;:Qqpcw&k]{1,6},)?(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
 )
 
 
@@ -189,6 +191,16 @@ def absolute(said: Said, at: int) -> bool:
     return found is not None and found.end() in said.cues
 
 
+def named_again(said: Said, at: int) -> bool:
+    """`it was “late” – a word that Keller calls “mild”`"""
+    quoted = said.passage.tags[at] in "Qq"
+    found = _WORD_THAT.match(said.passage.tags, at if quoted else at + 1, said.end)
+    if found is None or not (quoted or said.passage.tags[at - 1] in "Qq" or said.nominal):
+        return False
+    quotation = _QUOTATION.search(said.passage.tags, found.end(), said.end)
+    return quotation is not None and any(token in said.cues for token in range(found.end(), quotation.start()))
+
+
 def one_who_says(said: Said, at: int) -> bool:
     """`it was late and Keller, who says it leaks`"""
     return _AND_WHO.match(said.passage.tags, at, said.end) is not None
@@ -240,11 +252,12 @@ def somebody_says(said: Said, at: int) -> bool:
 
 
 def _behind_adverbs(said: Said, at: int) -> int:
-    """The first token behind a stop that is no adverb or conjunction: of `, but later he said` the `he`."""
+    """The first token behind a stop that is no adverb, conjunction or time: of `, but on Friday he said` the `he`."""
     at += 1
     while at < said.end and said.passage.tags[at] in "ak&c":
         at += 1
-    return at
+    time = time_at(said.passage.tags, at, said.end)
+    return time[1] if time else at
 
 
 def _says(said: Said, at: int, *, sure: bool = False, told: bool = False, parenthetic: bool = False) -> bool:
@@ -268,9 +281,9 @@ def _says(said: Said, at: int, *, sure: bool = False, told: bool = False, parent
 
 
 AGAIN: Mapping[str, tuple[Shape, ...]] = {
-    ",": (verb_again, another_besides, absolute, to_whom, next_report, somebody_says),
+    ",": (verb_again, another_besides, absolute, named_again, to_whom, next_report, somebody_says),
     ";": (next_report, somebody_says),
-    "-": (next_report, somebody_says),
+    "-": (named_again, next_report, somebody_says),
     "&": (another_besides, one_who_says, next_report, next_participle, somebody_says),
     "k": (next_report, next_participle, somebody_says),
     "c": (others_say,),
@@ -362,6 +375,8 @@ def _set_off(said: Said, behind: int) -> bool:
     passage, tags, mark = said.passage, said.passage.tags, last_inside(said.passage.words[behind - 1])
     if tags[behind] == "(":
         return mark in STOPS
+    if tags[behind] == "a" and tags[behind + 1 : behind + 2] in ("A", "c"):
+        behind += 1  # `“late,” even as others left`
     hangs = (
         _BUT_HE.match(tags, behind, said.end)
         or (tags[behind] == "c" and passage.is_concessive(behind))
