@@ -15,6 +15,7 @@ from quotekit.tagging import STOPS, last_inside, plain
 _OPENING = re.compile(r"\w+(?=[,.;:!?—–-]|$)")
 _SHORT = 10
 """How many spaces a question may hold that is put to the speaker before."""
+_SOMEBODY = re.compile("d[aenNT]{0,4}r(?:[po]?[dl]?[aenrNT]{1,5}){0,3}(,[NTr~]+(?:[po][NT]+)?,)?(?=a?[vbmfCeVB])")
 _FINITE = re.compile("[vbmfCe]")
 _TOLD = frozenset(("that_clause", "fronted_clause", "according_to"))
 """The rules whose content is a clause, so that a sentence can go on with it."""
@@ -76,7 +77,9 @@ def speech_goes_on(scene: Scene) -> Claim | None:
         return None
     if adding:
         return _added(scene, scene.claims[before])
-    if (low < quote and tags[quote - 1] == ":") or not _is_told(scene.paragraph, scene.claims[before]):
+    if low < quote and (tags[quote - 1] == ":" or _introduces(scene)):
+        return None  # `Ada said it was “late.” An aide put the odds at “one in five.”`
+    if not _is_told(scene.paragraph, scene.claims[before]):
         return None  # `Ada praised the “brave” crew. The “Good Day” is a ship`
     end = quote + 1 if commented else scene.high
     while end > quote + 1 and tags[end - 1] in ".,;:-":
@@ -113,6 +116,13 @@ def _claim_reaching(scene: Scene, low: int) -> int | None:
             if _is_direct(scene.paragraph, claim):
                 return origin
     return latest
+
+
+def _introduces(scene: Scene) -> bool:
+    """Whether the sentence opens with somebody new: `An aide familiar with the talks`, `Her rival, Tom Holm,`."""
+    passage, low = scene.passage, scene.low
+    new = _SOMEBODY.match(passage.tags, low, scene.quote)
+    return new is not None and (new[1] is not None or plain(passage.words[low]) in passage.tagger.indefinite)
 
 
 def _is_told(paragraph: Paragraph, claim: Claim) -> bool:
