@@ -35,7 +35,7 @@ JOINER = "\u2060"
 _LETTERS = rf"[^\W_] [\w\u0300-\u036f{JOINER}]*"
 TOKEN = re.compile(
     rf"""(?: ['’](?:s|d|m|re|ve|ll)\b
-      | [A-Z]?\d{{1,3}}(?:,\d{{3}})+ | \d{{1,2}}:\d\d\b
+      | [A-Z]?\d{{1,3}}(?:(?:,\d{{3}})+|:\d\d\b)
       | {_LETTERS} (?: (?:['’](?!(?:s|d|m|re|ve|ll)\b)|[-.&](?![-.])) {_LETTERS} )*
       | \.\.\.+ | --+ | '' | ``
       | [^\s{JOINER}] ) [\s{JOINER}]*""",
