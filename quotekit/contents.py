@@ -166,7 +166,7 @@ def _opening(passage: Passage, cue: Cue, at: int, high: int, frames: frozenset[s
     adverbs = at
     while adverbs < high and tags[adverbs] == "a":
         adverbs += 1
-    if "prep" in frames and adverbs < high and tags[adverbs] != "l" and plain(passage.words[adverbs]) in own:
+    if "prep" in frames and adverbs + 1 < high and tags[adverbs] != "l" and plain(passage.words[adverbs]) in own:
         return adverbs + 1, "prep"
     if "bare" in frames and at < adverbs < high and tags[adverbs] in "Qq":
         return adverbs, "bare"
