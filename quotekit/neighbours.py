@@ -1,8 +1,8 @@
 """Which of its classes a word has where it stands: `the spread of the fire`, but `they spread fear`.
 
 The tagger gives a word one tag, wherever it stands. Here its neighbours have a say: `IN_DOUBT` lists for each tag the
-other readings that a word with it may have, and the first whose context fits wins. A sentence's first word, whose
-capital says nothing, has its own.
+other readings that a word with it may have, and the first whose context fits wins; `THEN` those that are asked once the
+words around have their tags. A sentence's first word, whose capital says nothing, has its own.
 """
 
 from __future__ import annotations
@@ -188,7 +188,7 @@ def noun(block: Block, at: int) -> str:
     following = plain(block.words[at + 1]) if at + 1 < len(block.words) else ""
     governs = following in block.tagger.reporting[word].verb.prepositions
     looks = _is_noun(block.tags, at, shape, governs=governs) or _compounded(block, at)
-    if not looks or _only_verb(block, at, shape) or (shape == "base" and _attributes(block, at)):
+    if not looks or _only_verb(block, at, shape) or (shape == "base" and _reports_last(block, at)):
         return ""
     return "M" if word in block.tagger.speech else "n"
 
@@ -211,7 +211,7 @@ def verb(block: Block, at: int) -> str:
         return ""
     left, right = block.tag(at - 1), block.tag(at + 1)
     is_verb = left in "im" or (left in "urn" and right in "tx") or _only_verb(block, at, "base")
-    return "B" if is_verb or _attributes(block, at) else ""
+    return "B" if is_verb or _reports_last(block, at) else ""
 
 
 IN_DOUBT: Mapping[str, tuple[Reading, ...]] = {
@@ -277,7 +277,7 @@ def _is_noun(tags: Sequence[str], i: int, shape: str, *, governs: bool) -> bool:
     return (left in NOT_BEFORE_A_VERB and not (left in "nrzT-" and right in "tidhQ")) or right in "obmvfCB."
 
 
-def _attributes(block: Block, i: int) -> bool:
+def _reports_last(block: Block, i: int) -> bool:
     """Whether a base form closes the sentence behind a plural that a comma sets off: `…, the county offices report.`"""
     plural = block.tag(i - 1) in "nr" and block.words[i - 1].endswith("s")
     return plural and block.tag(i + 1) == "." and _trails(block.tags, i - 1)
