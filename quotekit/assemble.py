@@ -30,11 +30,6 @@ UNMEASURED = 0.5
 UNATTRIBUTED = "unattributed"
 
 
-def place(claim: Claim) -> int:
-    """The paragraph that a claim's cue and source stand in."""
-    return claim.passage if claim.elsewhere is None else claim.elsewhere
-
-
 def resolve_all(
     paragraphs: Sequence[Paragraph],
     claims: Sequence[Claim],
@@ -47,7 +42,7 @@ def resolve_all(
     for number, claim in enumerate(claims):
         phrase = claim.stands_for or claim.source
         if phrase is not None and claim.continues is None:
-            wanted.append((Source(place(claim), *phrase), (number, -1)))
+            wanted.append((Source(claim.told_in, *phrase), (number, -1)))
         for n, (_, source) in enumerate(claim.relays):
             wanted.append((Source(claim.passage, *source), (number, n)))
     wanted.sort(key=lambda w: (w[0].passage, w[0].first, w[0].end, w[1]))
@@ -190,7 +185,7 @@ class Assembly:
         claim, key = self.findings.claims[content.claim], (content.claim, -1)
         speaker = self.resolved.speaker(key)
         behalf = self.resolved.behalf(key)
-        where = place(claim)
+        where = claim.told_in
         cue, source = self._maybe(where, claim.cue), self._maybe(where, claim.source)
         return {
             "id": id_, "kind": self._kind(content), "content": content.spans, "quoted": content.quoted,
@@ -246,7 +241,7 @@ class Assembly:
         if source is not None:
             evidence.append({"label": f"source: {claim.how}" if claim.how else "source", "span": source})
         if claim.stands_for is not None:
-            stands_for = self._tokens(place(claim), claim.stands_for)
+            stands_for = self._tokens(claim.told_in, claim.stands_for)
             evidence.append({"label": "what the source stands for", "span": stands_for})
         why = self.resolved.why((number, -1))
         if why and source is not None:
@@ -256,7 +251,7 @@ class Assembly:
             for g in self._repairs_in(content)
         ]
         rivals = [
-            {"rule": lost.claim.rule, "source": self._maybe(place(lost.claim), lost.claim.source),
+            {"rule": lost.claim.rule, "source": self._maybe(lost.claim.told_in, lost.claim.source),
              "why_lost": self._why_lost(number, claim, lost)}
             for lost in self.findings.rivals.get(number, ()) if not self._found_after_all(lost)
         ]  # fmt: skip
@@ -264,7 +259,7 @@ class Assembly:
 
     def _found_after_all(self, lost: Lost) -> bool:
         """Whether another rule has made a quotation of what a refused claim was about."""
-        return lost.to is not None and lost.claim.cue is not None and lost.claim.cue in self._cues[place(lost.claim)]
+        return lost.to is not None and lost.claim.cue is not None and lost.claim.cue in self._cues[lost.claim.told_in]
 
     @cached_property
     def _cues(self) -> defaultdict[int, set[Tokens]]:
@@ -272,7 +267,7 @@ class Assembly:
         found: defaultdict[int, set[Tokens]] = defaultdict(set)
         for claim in self.findings.claims:
             if claim.cue is not None:
-                found[place(claim)].add(claim.cue)
+                found[claim.told_in].add(claim.cue)
         return found
 
     def _why_lost(self, number: int, won: Claim, lost: Lost) -> str:

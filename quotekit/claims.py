@@ -35,6 +35,11 @@ class Claim(NamedTuple):
     elsewhere: int | None = None
     whole: bool = False
 
+    @property
+    def told_in(self) -> int:
+        """The paragraph that cue and source stand in."""
+        return self.passage if self.elsewhere is None else self.elsewhere
+
 
 class ReadOnly(Sequence[Item]):
     """A list as rules may see it: it grows with the list, and cannot be changed."""

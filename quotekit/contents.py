@@ -16,7 +16,7 @@ from quotekit.cues import Cue
 from quotekit.endings import content_end, own_clause, relative_object
 from quotekit.lexicon import Verb
 from quotekit.nominal import CUTS, before_more
-from quotekit.phrases import Found, noun_phrase_right, place_at, time_at, with_apposition
+from quotekit.phrases import Found, behind_time, noun_phrase_right, place_at, time_at, with_apposition
 from quotekit.stops import is_hyphen
 from quotekit.tagging import plain
 from quotekit.tokens import Passage
@@ -36,7 +36,6 @@ _WHO_DID = re.compile("w[^,;:.twQq]{2,14}(?=t[^vC])")
 _JOINED = re.compile("&[ev](?=[dlnNrTjQq])")
 _BY = re.compile("(?:A?[dl]?[aenr]?[Qq])?y")
 """What leads from a passive verb to who did it: of `is called “a bore” by Keller` what is before the name."""
-_REST = re.compile("o[dlaenrNTMgs~#opq]{1,10}(?=,)")
 _TAIL = re.compile("[eCpy][^,vbmfi.;:Q]{0,14},")
 """What may hang on a source in front: `according to the schedule published on Friday, …`."""
 _PLACE = re.compile('(?:[po][^vbmfCGe.,;:Qqthwci"opy]{1,8}?)+(?=[itdQ]|N+[vbmfC]|u[BVnQ])')
@@ -244,8 +243,7 @@ def behind_verb(passage: Passage, cue: Cue, at: int) -> int:
     for _ in range(3):
         while at < high and tags[at] == "a":
             at += 1
-        time = time_at(tags, at, high)
-        at = time[1] if time else at
+        at = behind_time(tags, at, high)
         addressee = addressee_at(passage, cue, at, high)
         at = addressee[1] if addressee else at
         if own and at < high and plain(passage.words[at]) in own:
@@ -311,13 +309,10 @@ def agent_right(passage: Passage, at: int, high: int) -> Found | None:
 
 def phrase_source(passage: Passage, cue: Cue, low: int, high: int) -> Found | None:
     """Who stands behind a phrase such as `according to`."""
-    found, leads = noun_phrase_right(passage, cue.end, high), _leads(passage.tags, low, cue)
+    found = noun_phrase_right(passage, cue.end, high)
     if found is None and passage.tags[cue.end : cue.end + 1] == "j":
         return Found(cue.end, cue.end + 1, "after the phrase")  # `According to him, it rained`
-    rest = _REST.match(passage.tags, found.end, high) if found and leads else None
-    if found and rest:
-        return Found(found.first, rest.end(), found.how)  # `According to a man at the end of the pier, it rained`
-    return found and with_apposition(passage, found, high, closed=leads)
+    return found and with_apposition(passage, found, high, closed=_leads(passage.tags, low, cue))
 
 
 def _leads(tags: str, low: int, cue: Cue) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from quotekit.clauses import before_participle, plain_subject, subject_left
 from quotekit.cues import Cue
-from quotekit.phrases import Found, noun_phrase_right, time_at
+from quotekit.phrases import Found, behind_time, noun_phrase_right
 from quotekit.tagging import plain
 from quotekit.tokens import Passage, group_start
 
@@ -165,7 +165,6 @@ def _controller_around(passage: Passage, low: int, cue: Cue) -> Found | None:
     commas = (at for at in range(cue.end, high) if tags[at] in ",Q")
     for comma in commas:
         found = noun_phrase_right(passage, comma + 1, high)
-        behind = (time_at(tags, found.end, high) or (0, found.end))[1] if found is not None else 0
-        if found is not None and tags[behind : behind + 1] in tuple("vbmfCea"):
+        if found is not None and tags[behind_time(tags, found.end, high) :][:1] in tuple("vbmfCea"):
             return Found(found.first, found.end, "subject of the clause behind")
     return None

@@ -67,6 +67,11 @@ class Cue:
         return self.head if isinstance(self.entry, Phrase) and self.entry.source == "inside" else self.first
 
     @property
+    def behind_source(self) -> bool:
+        """Whether its source stands in front: a finite verb, or a phrase such as `was quoted as saying`."""
+        return self.shape == "finite" if isinstance(self.entry, Verb) else self.entry.source == "before"
+
+    @property
     def relays(self) -> bool:
         """Whether it names a third party through whom the words reach us: `as quoted by`."""
         return isinstance(self.entry, Phrase) and self.entry.relay
@@ -79,10 +84,8 @@ class CueTables:
     reporting: dict[str, Form] = field(repr=False)
     phrases: dict[str, tuple[tuple[list[str], int, Phrase | None], ...]] = field(repr=False)
     stops: frozenset[tuple[str, ...]]
-    negations: frozenset[str]
     modals: frozenset[str]
     prospects: frozenset[str]
-    indefinite: frozenset[str]
     naming: frozenset[str]
     noun: Phrase
     held: Phrase
@@ -101,10 +104,8 @@ class CueTables:
             reporting=language.reporting,
             phrases={word: tuple(found) for word, found in index.items()},
             stops=frozenset(map(split_words, language.cues.stops)),
-            negations=frozenset(language.words.negations),
             modals=frozenset(language.words.modals),
             prospects=frozenset(language.words.prospects),
-            indefinite=frozenset(language.mentions.articles) - frozenset(language.mentions.definite),
             naming=frozenset(language.asides.naming),
             noun=Phrase(text="noun", source="before", grade="often", frames=("that", "to")),
             held=Phrase(text="noun", source="before", grade="often", frames=("np",)),
@@ -254,14 +255,14 @@ def _verb(passage: Passage, i: int, tables: CueTables) -> Cue | None:
         end += 1
     elif form.verb.needs_particle:
         return None
-    polarity, passive = _polarity(words[first:i], form.verb, tables), _passive(passage, i, first, form, tables)
+    polarity, passive = _polarity(passage, first, i, form.verb, tables), _passive(passage, i, first, form, tables)
     return Cue(first, end, i, form.lemma, form.verb, shape, polarity, passive)
 
 
 def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables) -> bool:
     """Whether the verb at token i, whose group begins at `first`, says what is done to its subject."""
     tags, frames = passage.tags, form.verb.frames
-    if first == i and plain(passage.words[i]) in tables.naming and _names(passage, i, tables):
+    if first == i and plain(passage.words[i]) in tables.naming and _names(passage, i):
         return True
     if form.shape not in ("past", "participle"):
         return False
@@ -284,7 +285,7 @@ def _passive(passage: Passage, i: int, first: int, form: Form, tables: CueTables
     return False
 
 
-def _names(passage: Passage, i: int, tables: CueTables) -> bool:
+def _names(passage: Passage, i: int) -> bool:
     """Whether the verb at token i only tells how a thing is called: `a firm called Holm & Sons`."""
     tags = passage.tags
     end = i - (tags[i - 1 : i] == ",")
@@ -292,7 +293,7 @@ def _names(passage: Passage, i: int, tables: CueTables) -> bool:
     if name is None or (name.group()[-1] == "Q" and not passage.is_title_at(name.end() - 1)):
         return False
     thing = _NAMED.match(tags[max(0, end - 6) : end][::-1])
-    return thing is not None and plain(passage.words[end - thing.end()]) in tables.indefinite
+    return thing is not None and plain(passage.words[end - thing.end()]) in passage.tagger.indefinite
 
 
 def _group(passage: Passage, i: int, shape: str, tables: CueTables) -> tuple[int, str]:
@@ -334,13 +335,13 @@ def _reporting(passage: Passage, at: int, tables: CueTables) -> Form | None:
     return tables.reporting.get(plain(passage.words[at])) if at >= 0 and passage.tags[at] in "CB" else None
 
 
-def _polarity(group: Sequence[str], verb: Verb, tables: CueTables) -> str:
-    words = [plain(w) for w in group]
+def _polarity(passage: Passage, first: int, i: int, verb: Verb, tables: CueTables) -> str:
+    words = [plain(w) for w in passage.words[first:i]]
     for word in words:
         entry = tables.reporting.get(word)
         if entry is not None and entry.verb.polarity == "declined":
             return "declined"
-    if any(w in tables.negations for w in words):
+    if any(w in passage.tagger.negations for w in words):
         return "denied"
     if any(w in tables.modals or w in tables.prospects for w in words):
         return "hypothetical"

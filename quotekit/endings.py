@@ -16,9 +16,10 @@ _VENUE_ONLY = re.compile("[^vbmfCVBAc,;:-]*(?:c.*)?")
 _ENDS_CLAUSE = re.compile("[,;:\\-]")
 _CLAUSE_BEHIND = re.compile("[dliNTrn#][^vbmfC,.;:Q]{0,12}[vbmfCe]|p[dlenNrz#]{1,7}i[vbmfC]")
 _FINITE_GROUP = re.compile("(?<!u)(?<!ua)a?[bmf][abf]*[eCVBgGv]?|a?[vC]|(?<![dsl])e(?=[dlN])|(?<=[ix])e")
-_SUBJECT_ONLY = re.compile("[dlenNrTM#gqaops&~]{1,12}")
+_IN_SUBJECT = "[dlenNrTM#gqaops&~]"
+_SUBJECT_ONLY = re.compile(f"{_IN_SUBJECT}{{1,12}}")
 _FRONTED = re.compile("[^,]{1,3}")
-_SUBJECT = re.compile("[dlenNrTM#gqaops&~]{0,11}[nrNM]")
+_SUBJECT = re.compile(f"{_IN_SUBJECT}{{0,11}}[nrNM]")
 _OPENS_CLAUSE = re.compile("[cwthAi&k,;:-]")
 _VERB_BEHIND = re.compile("a?[vbmfCVBe]")
 

@@ -123,5 +123,5 @@ class NearMisses:
         found: dict[tuple[int, int], Claim] = {}
         for claim in self.findings.claims:
             if claim.cue is not None:
-                found[claim.passage if claim.elsewhere is None else claim.elsewhere, claim.cue[0]] = claim
+                found[claim.told_in, claim.cue[0]] = claim
         return found

@@ -93,16 +93,18 @@ def warning(block: Block, at: int) -> str:
     return "M" if inside and plain(block.words[at]) in block.tagger.speech else ""
 
 
+def _determiner(block: Block, at: int, between: str) -> str:
+    """The determiner in front of a token, with nothing but these tags between, or nothing."""
+    first = at - 1
+    while at - first < _PHRASE and block.tag(first) in between:
+        first -= 1
+    return plain(block.words[first]) if block.tag(first) == "d" else ""
+
+
 def pause(block: Block, at: int) -> str:
     """`in the log`, `in a trading update`: behind an article and what describes the noun, no base form is a verb"""
-    first = at - 1
-    while at - first < _PHRASE and block.tag(first) in "aeg#q":
-        first -= 1
-    if block.tag(first) == "d" and plain(block.words[first]) in block.tagger.articles:
-        return "n"
-    while at - first < _PHRASE and block.tag(first) in "aegn#q":
-        first -= 1  # `the poor help`, but `a trading-floor update`
-    return "n" if block.tag(first) == "d" and plain(block.words[first]) in block.tagger.indefinite else ""
+    close, far = _determiner(block, at, "aeg#q"), _determiner(block, at, "aegn#q")  # `the poor help` has a verb
+    return "n" if close in block.tagger.articles or far in block.tagger.indefinite else ""
 
 
 def governed(block: Block, at: int) -> str:
@@ -112,11 +114,8 @@ def governed(block: Block, at: int) -> str:
 
 def briefing(block: Block, at: int) -> str:
     """`told them at the daily briefing`: behind a noun phrase with an article, where no object follows"""
-    first = at - 1
-    while at - first < _PHRASE and block.tag(first) in "aegnr":
-        first -= 1
-    closes = block.tag(first) == "d" and block.tag(at + 1) in ".,;:)" and plain(block.words[at]) in block.tagger.common
-    return "n" if closes else ""
+    closes = block.tag(at + 1) in ".,;:)" and plain(block.words[at]) in block.tagger.common
+    return "n" if closes and _determiner(block, at, "aegnr") else ""
 
 
 def role(block: Block, at: int) -> str:
@@ -201,8 +200,9 @@ def before_noun(block: Block, at: int) -> str:
     end = at + 2
     while end - at < _PHRASE and block.tag(end) in "aegnrNTz#sq":
         end += 1
-    apposed = _APPOSED.match("".join(block.tags[end : end + 2 * _PHRASE]))  # `after the clerk, Ada Okafor, said`
-    return "p" if block.tag(end) in ".,;:)" and not apposed else ""
+    if block.tag(end) not in ".,;:)" or _APPOSED.match("".join(block.tags[end : end + 2 * _PHRASE])):
+        return ""  # `after the clerk, Ada Okafor, said`
+    return "p"
 
 
 def verb(block: Block, at: int) -> str:

@@ -53,14 +53,19 @@ def second_verb(passage: Passage, first: int, end: int) -> int:
 
 def next_clause(passage: Passage, first: int, end: int) -> int:
     """`vowed to fix the roof | and the mayor has kept at it`"""
-    found = _CLAUSE.search(passage.tags, first + 1, end)
-    return found.start() if found and not _CLAUSE_INSIDE.search(passage.tags, first, found.start()) else end
+    found = _clause(passage.tags, first, end)
+    return found.start() if found else end
 
 
 def pronoun_clause(passage: Passage, first: int, end: int) -> int:
     """`hailed the roof | and he has kept at it`, but `hailed the crew and the town could thank them`"""
-    found = _CLAUSE.search(passage.tags, first + 1, end)
-    return next_clause(passage, first, end) if found and "i" in found.group() else end
+    found = _clause(passage.tags, first, end)
+    return found.start() if found and "i" in found.group() else end
+
+
+def _clause(tags: str, first: int, end: int) -> re.Match[str] | None:
+    found = _CLAUSE.search(tags, first + 1, end)
+    return found if found and not _CLAUSE_INSIDE.search(tags, first, found.start()) else None
 
 
 def means(passage: Passage, first: int, end: int) -> int:
@@ -72,7 +77,7 @@ def means(passage: Passage, first: int, end: int) -> int:
 def behind_quotation(passage: Passage, first: int, end: int) -> int:
     """`called the plan “a sham” | on Monday`"""
     tags = passage.tags
-    last = max(tags.rfind("Q", first, end), tags.rfind("q", first, end))
+    last = passage.last_quotation(first, end)
     if not first <= last < end - 1:
         return end
     following = tags[last + 1]

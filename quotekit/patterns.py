@@ -166,9 +166,7 @@ class _Match:
         if at == quote + 1 and self.scene.tags[max(0, quote - 1) : quote + 1] == "dq":
             return None  # `the “Never Again” movement continues`
         for cue in paragraph.cues_between(at + 1, min(high, at + 40)):
-            if cue.passive or not (
-                cue.shape == "finite" or (isinstance(cue.entry, Phrase) and cue.entry.source == "before")
-            ):
+            if cue.passive or not cue.behind_source:
                 continue
             found = subject_left(self.scene.passage, at, cue.first)
             skipped = self.scene.tags[at : found.first] if found else "Q"

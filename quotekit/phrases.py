@@ -101,6 +101,12 @@ def time_at(tags: str, at: int, high: int) -> tuple[int, int] | None:
     return None if named else match.span()  # `the day when it rained was a Friday`
 
 
+def behind_time(tags: str, at: int, high: int) -> int:
+    """The token behind the words of time that may stand here."""
+    time = time_at(tags, at, high)
+    return time[1] if time else at
+
+
 def place_at(tags: str, at: int, high: int) -> int:
     """The token behind `in a statement`, `at a rally`, which may stand here."""
     match = _WHERE.match(tags, at, high)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from quotekit.clauses import subject_left
 from quotekit.cues import Cue
-from quotekit.phrases import time_at
+from quotekit.phrases import behind_time
 from quotekit.tagging import STOPS, last_inside, plain
 from quotekit.tokens import Passage
 
@@ -25,7 +25,9 @@ _FINITE = re.compile("[vbmfC]")
 _VERB_OR_COMMA = re.compile("[vbmfeCB,]")
 _QUOTATION = re.compile("[Qq]")
 _BUT_HE = re.compile("ki[vbmfC]")
-SUBJECT_AND_VERB = re.compile("(?=a*[^avbmfC])[^vbmfC,.;:Qq]{1,8}(?:,[^vbmfC,.;:Qqpcw&k]{1,6},a?)?[vbmfC]")
+_PUT_IN = ",[^vbmfC,.;:Qqpcw&k]{1,6},"
+"""What is apposed to a subject: of `the clerk, Ada Okafor, said` the name in its commas."""
+SUBJECT_AND_VERB = re.compile(f"(?=a*[^avbmfC])[^vbmfC,.;:Qq]{{1,8}}(?:{_PUT_IN}a?)?[vbmfC]")
 _HE_DID = re.compile("ia?e")
 MAIN_VERB = re.compile(",(?=a?[vbmfC])")
 _AGAIN = re.compile("C(?=[djlNTn])")
@@ -34,7 +36,7 @@ _ABSOLUTE = re.compile(",[dl#][aenr]{0,3}r(?=G)")
 _WORD_THAT = re.compile("[Qq]?[dl][aenr]{0,4}[nr][wt]")
 _AND_WHO = re.compile("&[dl]?[anNTr~]{1,5},wa?C")
 _TO_WHOM = re.compile(",uw[^,.;:vbmf]{0,8}C")
-_INSERTED = re.compile("[^vbmfC,.;:Qq]{1,6},[^vbmfC,.;:Qqpcwk&]{1,6},")
+_INSERTED = re.compile(f"[^vbmfC,.;:Qq]{{1,6}}{_PUT_IN}")
 _NAME = re.compile("[NT][NT~]*")
 _CLOSED = re.compile("[Qq](?=.)")
 _APPOSED = re.compile("d[^vbmfC,;:Q]{1,12}(?:[wt]|Cy|$)")
@@ -46,7 +48,8 @@ _BEHIND_QUOTATION = re.compile(",(?:[kg]|c[gG])")
 _AS_HE_LEFT = re.compile("Aia?[vbmfCe]")
 _NEW_CLAUSE = re.compile(",k[dliNTrn#][^.;:]{0,40}?[vbmfC]")
 MAIN_CLAUSE = re.compile(
-    ",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{0,12}(?:,[^vbmfC,.;:Qqpcw&k]{1,6},)?(?:[vbmfCe]|(?<![um])[VB])|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
+    f",(?=[^vbmfCBG,.;:QqcwtopG&][^vbmfC,.;:Q]{{0,12}}(?:{_PUT_IN})?(?:[vbmfCe]|(?<![um])[VB])"
+    "|p[dlenNrz#]{1,7}i[vbmfC]|i[Qq])"
 )
 
 
@@ -66,8 +69,7 @@ class Said(NamedTuple):
 
     def last_quotation(self) -> int:
         """The last quoted run in it, or -1."""
-        tags = self.passage.tags
-        return max(tags.rfind("Q", self.first, self.end), tags.rfind("q", self.first, self.end))
+        return self.passage.last_quotation(self.first, self.end)
 
     def opener(self) -> int:
         """Its first token behind `that` and a comma: of `that, if elected, he would` the `if`."""
@@ -256,8 +258,7 @@ def _behind_adverbs(said: Said, at: int) -> int:
     at += 1
     while at < said.end and said.passage.tags[at] in "ak&c":
         at += 1
-    time = time_at(said.passage.tags, at, said.end)
-    return time[1] if time else at
+    return behind_time(said.passage.tags, at, said.end)
 
 
 def _says(said: Said, at: int, *, sure: bool = False, told: bool = False, parenthetic: bool = False) -> bool:
@@ -267,8 +268,11 @@ def _says(said: Said, at: int, *, sure: bool = False, told: bool = False, parent
     it, so it may close what was said, but opens no clause with `that`.
     """
     tags = said.passage.tags
-    apposed = _INSERTED.match(tags, at, said.end) if _HAS_VERB.search(tags, said.first, at) else None
-    for verb in range(apposed.end() if apposed else at + 1, min(at + 12 if apposed else at + 8, said.end)):
+    subject = _INSERTED.match(tags, at, said.end)
+    if subject and not _HAS_VERB.search(tags, said.first, at):
+        subject = None  # `said Keller and her deputy, Tom Holm, wrote`: no clause has ended yet
+    begin, reach = (subject.end(), 12) if subject else (at + 1, 8)
+    for verb in range(begin, min(at + reach, said.end)):
         cue = said.cues.get(verb)
         if cue is not None and (told or not cue.passive) and (cue.entry.grade == "always" or not sure):
             if parenthetic and tags[cue.end : cue.end + 1] == "t" and "&" in tags[at:verb]:

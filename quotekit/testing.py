@@ -181,7 +181,7 @@ class _Run:
         origin = claim if claim.continues is None else self.claims[claim.continues]
         if origin.source is None:
             return None
-        return self._slice(origin.passage if origin.elsewhere is None else origin.elsewhere, origin.source)
+        return self._slice(origin.told_in, origin.source)
 
     def _slice(self, paragraph: int, tokens: tuple[int, int]) -> str:
         start, end = self.paragraphs[paragraph].passage.span(*tokens)

@@ -103,6 +103,10 @@ class Passage:
         """Whether a quoted run reads as the title of a work does."""
         return is_title(self.words[token].strip("“”\"'‘’«»`„.,!? "))
 
+    def last_quotation(self, first: int, end: int) -> int:
+        """The last quoted run among tokens first..end (excluded), or -1."""
+        return max(self.tags.rfind("Q", first, end), self.tags.rfind("q", first, end))
+
     def is_concessive(self, token: int) -> bool:
         """Whether a word is `while`, `although` or the like."""
         return plain(self.words[token]) in self.tagger.concessive

@@ -184,14 +184,14 @@ def _latest_of(scene: Scene, number: int) -> int | None:
 
 def _is_reply(scene: Scene, origin: Claim) -> bool:
     """Whether another speaker takes the word: `“You lied,” Holm said.` before `“Yes, sir.”` or `“Nobody?”`."""
-    passage, opening = scene.paragraphs[origin.passage].passage, _OPENING.match(scene.quoted)
-    if opening and plain(opening.group()) in scene.passage.tagger.answers:
+    tagger, opening = scene.passage.tagger, _OPENING.match(scene.quoted)
+    if opening and plain(opening.group()) in tagger.answers:
         return True
-    runs = [at for first, end in origin.content for at in range(first, end) if passage.tags[at] == "Q"]
-    asked = bool(runs) and last_inside(passage.words[runs[-1]]) == "?"
-    words = scene.paragraphs[origin.passage if origin.elsewhere is None else origin.elsewhere].passage.words
-    verbs = [passage.tagger.reporting.get(plain(word)) for word in words[slice(*(origin.cue or (0, 0)))]]
-    asks = any(form is not None and form.lemma in passage.tagger.questioning for form in verbs)
+    runs = _runs(scene, origin, "Q")
+    asked = bool(runs) and last_inside(runs[-1]) == "?"
+    words = scene.paragraphs[origin.told_in].passage.words[slice(*(origin.cue or (0, 0)))]
+    verbs = [tagger.reporting.get(plain(word)) for word in words]
+    asks = any(form is not None and form.lemma in tagger.questioning for form in verbs)
     return asks if asked else scene.quoted.endswith("?") and scene.quoted.count(" ") < _SHORT
 
 
@@ -199,9 +199,14 @@ def _is_heading(scene: Scene, origin: Claim) -> bool:
     """Whether the paragraph has single marks where the speech before has double ones: `'A long wait.'`"""
     if not _is_single(scene.word(0)):
         return False
-    passage = scene.paragraphs[origin.passage].passage
-    runs = [at for first, end in origin.content for at in range(first, end) if passage.tags[at] in "Qq"]
-    return bool(runs) and not any(_is_single(passage.words[at]) for at in runs)
+    runs = _runs(scene, origin, "Qq")
+    return bool(runs) and not any(map(_is_single, runs))
+
+
+def _runs(scene: Scene, claim: Claim, tags: str) -> list[str]:
+    """The quoted runs of a claim's content that have one of these tags."""
+    passage = scene.paragraphs[claim.passage].passage
+    return [passage.words[at] for first, end in claim.content for at in range(first, end) if passage.tags[at] in tags]
 
 
 def _is_single(run: str) -> bool:

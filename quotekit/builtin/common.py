@@ -149,10 +149,9 @@ def opened_by_as(scene: Scene, cue: Cue) -> Claim | None:
     if before.strip("k&a") and before[-1] not in ",;-" and before[-2:] not in (",&", ";&", ",k"):
         return None
     subject = (scene.low, opener - 1) if _ONLY_SUBJECT.fullmatch(before) else None
-    reports = cue.shape == "finite" if isinstance(cue.entry, Verb) else cue.entry.source == "before"
     if not _tells(cue.entry):
         return None  # `As Keller prepared to speak, …`
-    if tags[opener] != "A" or cue.passive or not reports:
+    if tags[opener] != "A" or cue.passive or not cue.behind_source:
         return None
     source = scene.subject(cue)
     comma = tags.find(",", cue.end, scene.high)

@@ -12,7 +12,6 @@ from quotekit.clauses import subject_left
 from quotekit.contents import Content, content_left, opens_clause_behind
 from quotekit.cues import Cue
 from quotekit.endings import content_end
-from quotekit.lexicon import Phrase
 from quotekit.patterns import pattern
 from quotekit.phrases import Found, noun_phrase_right, time_at, with_apposition
 from quotekit.rules import rule
@@ -276,8 +275,7 @@ def quote_as_source_says(scene: Scene) -> Claim | None:
     if scene.tags[opener : opener + 1] != "A" or last_inside(scene.word(scene.quote)) != ",":
         return None
     for cue in scene.paragraph.cues_between(opener, scene.high)[:1]:
-        tells = cue.shape == "finite" or (isinstance(cue.entry, Phrase) and cue.entry.source == "before")
-        source = scene.subject(cue) if tells and not cue.passive else None
+        source = scene.subject(cue) if cue.behind_source and not cue.passive else None
         if source is not None and source.first == opener + 1 and ends_attribution(scene, cue, source.end):
             return scene.claim(cue=cue, source=source)
     return None

@@ -32,13 +32,7 @@ def according_to(scene: Scene) -> Claim | None:
 def _around(scene: Scene, cue: Cue) -> Claim | None:
     """`Since May, according to Keller, prices have fallen`: what was said stands on both sides."""
     source, tags, low = scene.subject(cue), scene.tags, scene.low
-    if (
-        source is None
-        or source.first < cue.first
-        or cue.first <= low + 1
-        or tags[cue.first - 1] != ","
-        or tags[max(cue.end, source.end) :][:1] != ","
-    ):
+    if source is None or source.first < cue.first or cue.first <= low + 1 or tags[cue.first - 1] != ",":
         return None
     more = resumed(scene, max(cue.end, source.end))
     if not more:
